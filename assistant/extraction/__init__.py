@@ -1,0 +1,1 @@
+"""Clauses → what is to be done, by whom, by when."""

@@ -1,0 +1,1 @@
+"""Answer and ledger → contract JSON, HTML, Markdown, xlsx, docx, csv, ics; no gradio."""

@@ -1,0 +1,1 @@
+"""Readers, one per file format: a file → blocks with page numbers."""

@@ -1,0 +1,46 @@
+"""One frozen ``Settings``: where things are and the numbers that steer the assistant."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Settings that change what is stored in the index; the rest only changes how it is asked.
+_INDEXED = ("encoder",)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Paths and numbers; every field can be set by an environment variable of its name in capitals.
+
+    ``encoder`` is "" for the built-in one, else a folder or hub name of a sentence-transformers model.
+    """
+
+    corpus_dir: Path = ROOT / "corpus"
+    index_dir: Path = ROOT / "index"
+    encoder: str = ""
+    default_document: str = "鄂州政办发〔2022〕5号"
+    max_question_chars: int = 5_000
+    max_file_bytes: int = 200_000_000
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """Defaults, overridden by CORPUS_DIR, INDEX_DIR, ENCODER, HOST, PORT …"""
+        values: dict[str, object] = {}
+        for field in fields(cls):
+            raw = os.environ.get(field.name.upper())
+            if raw:
+                values[field.name] = type(field.default)(raw)
+        return cls(**values)  # type: ignore[arg-type]
+
+    def fingerprint(self) -> str:
+        """A hash of the settings that the index depends on."""
+        chosen = {name: str(value) for name, value in asdict(self).items() if name in _INDEXED}
+        return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()[:16]
