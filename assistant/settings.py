@@ -7,6 +7,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,12 +34,19 @@ class Settings:
     @classmethod
     def from_environment(cls) -> Settings:
         """Defaults, overridden by CORPUS_DIR, INDEX_DIR, ENCODER, HOST, PORT …"""
-        values: dict[str, object] = {}
+        kinds = {
+            "corpus_dir": Path,
+            "index_dir": Path,
+            "max_question_chars": int,
+            "max_file_bytes": int,
+            "port": int,
+        }
+        values: dict[str, Any] = {}
         for field in fields(cls):
             raw = os.environ.get(field.name.upper())
             if raw:
-                values[field.name] = type(field.default)(raw)
-        return cls(**values)  # type: ignore[arg-type]
+                values[field.name] = kinds.get(field.name, str)(raw)
+        return cls(**values)
 
     def fingerprint(self) -> str:
         """A hash of the settings that the index depends on."""
