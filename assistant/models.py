@@ -343,13 +343,56 @@ class UnitMention:
 class Question:
     """A question understood (问句): one intent and its slots; several questions in one become ``parts``.
 
-    ``documents`` ids asked about, () where the question names none; ``numbers`` task numbers in
-    the order asked, as strings ("8", "-1" the last); ``clauses`` clause paths; ``units`` units;
-    ``units_mode`` how several units combine; ``section`` path of the section; ``terms`` strings in
-    quotation marks; ``years``; ``indicator`` words of an indicator; ``aspect`` the finer thing asked
-    within the intent ("lead", "number", "written_on", "least", "undated" …); ``topic`` the words
-    left over, for retrieval; ``premise`` what the question takes for granted; ``readings`` how
-    unclear words were understood, one sentence each, shown to the reader.
+    ``documents`` ids asked about, () where the question names none (carried from the turn before:
+    named); ``numbers`` task numbers in the order asked, as strings ("8", "-1" the last, "-2" the one
+    before), also those that do not exist; ``clauses`` the clauses meant, (document id, path): those of
+    ``numbers`` (all candidates where numbering restarts), of a path (二/(二)/8), of a section and ordinal
+    (流通体系第二项), of a heading named in the question, or of the answer before (那它的期限呢);
+    ``units`` units; ``units_mode`` how several units combine ("all" 共同, "any" 或; ``excluded`` 没有);
+    ``section`` path of the section; ``terms`` strings in quotation marks, terms asked about, the draft to
+    check; ``years``; ``indicator`` words of an indicator; ``aspect`` the finer thing asked within the
+    intent, several joined by a comma; ``topic`` the words left over, for retrieval ("" where the slots
+    say all); ``premise`` what the question takes for granted; ``readings`` how unclear words were
+    understood, one Chinese sentence each, shown to the reader. Where ``parts`` is not empty the parts
+    hold the slots and the whole holds only text, intent and language.
+
+    Aspects ("" the plain question) by intent:
+
+    - task: heading, text, units, deadlines, targets, cite (several: "heading,units,deadlines"; the
+      fields asked of ``clauses`` or ``topic``); list (all tasks); summary
+    - responsible_units: lead, supporting, first (排第一), count (几个单位), inherited (各区在内吗),
+      member (有没有某单位: yes or no about ``units``), all (文件里所有单位)
+    - unit_tasks: lead, supporting, first, count, inherited, headings, deadlines, partners (和谁一起),
+      member (有没有任务: yes or no), targets; ``units`` () with aspect "role" = 我们局 without a name
+    - deadlines: by (某年前、某年), after (某年以后), dated (哪些写了时限), undated, count, latest, earliest;
+      ``years``, ``clauses``, ``units`` narrow
+    - targets: value (one indicator), all (全部指标), count, equal (哪些是100%: the value in ``terms``),
+      list; ``years``, ``clauses``, ``units``, ``section`` narrow
+    - count: tasks, sections, per_section, section_most, section_least, units, statements, unit_most,
+      unit_least, unit_ranking, task_most_units, task_least_units, average_units, characters,
+      documents, targets, deadlines, single_unit (只有一家的任务), paragraphs
+    - section: "" tasks of ``section``, list (有哪些部分), count, units, text
+    - topic: "" clauses that speak of ``topic``, count, member (有没有讲…)
+    - verbatim: where (出自哪), exists (原文有没有), times (几次), quote (原文怎么说)
+    - cite: citation (引用格式), clause (写…引用哪条)
+    - check_draft: "" (the draft is ``terms[0]``)
+    - document_data: number, title, written_on, published_on, addressees, basis, effective_on,
+      valid_until, issuer, annexes, level, source, disclosure (公开方式), repeals, interpretation (谁解释),
+      list (库里有哪些文件), summary (讲什么), contact, signer
+    - goals: "" (``years`` narrow), guiding (指导思想), principles
+    - duties: coordinator (谁统筹), media, units (各地各单位), districts, supervision (考核督查), ""
+    - term: ``terms`` the terms
+    - damage: "" the place in ``terms``, list (全部)
+    - basis: documents (根据什么), clause (上级对应条款), units (上级谁负责), text, deadlines, targets;
+      ``levels`` the levels asked about, () all that are higher
+    - compare: units, deadlines, targets, text, "" ; ``documents`` and ``levels`` say between which
+    - help: greeting, abilities, thanks, farewell, identity (你是谁), documents, reset (换个话题)
+    - outside: injection, chat, person (局长是谁), weather, money, other (by kind not in any notice)
+
+    Premises (kind, what): ("lead", 单位) it leads; ("unit", 单位) it is responsible; ("not_unit", 单位)
+    it is not; ("year", "2024") the deadline; ("tasks", "25") the number of tasks; ("target", "98%");
+    ("section", 名称) the clause stands there; ("document_number", 文号); ("document", 地名) a place whose
+    document is not loaded; ("heading", 标题) the clause is called so; ("unit_tasks", "15") a unit's number of tasks.
     """
 
     text: str
