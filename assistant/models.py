@@ -31,20 +31,22 @@ class Block:
     """One line, paragraph or table row of a file, in reading order (文本块).
 
     ``cells`` holds the cells of a table row, else (); ``text`` of a row is its cells joined by a tab.
-    ``page`` counts from 1; None where the format has no pages.
+    ``page`` counts from 1; None where the format has no pages. ``continues`` is True for a line that
+    carries on the paragraph of the block before it (PDF, OFD, hard-wrapped text).
     """
 
     text: str
     page: int | None = None
     cells: tuple[str, ...] = ()
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
     """A file as received, decoded to blocks; the raw text is the blocks joined by line feeds.
 
-    ``hard_wrapped`` is True where a line end says nothing about a paragraph end (PDF, OFD).
-    ``metadata`` holds what the format itself states (索引号, 文号, 成文日期 of an index table …).
+    ``metadata`` holds what the format itself states about the document, under the keys of
+    ``reading/furniture.toml`` (number, title, written, published …).
     ``discards`` holds what the reader left out already (navigation, page numbers, running heads).
     """
 
@@ -52,7 +54,6 @@ class Received:
     format: str
     sha256: str
     blocks: tuple[Block, ...]
-    hard_wrapped: bool = False
     metadata: tuple[tuple[str, str], ...] = ()
     discards: tuple[Discard, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -1,0 +1,75 @@
+"""Lines that stand around a document without being part of it; vocabulary in ``furniture.toml``.
+
+Web pages print index tables, a line of source and date under the title, and buttons; exports print
+page numbers. What such a line states (文号, 成文日期 …) is kept as metadata, the line is not text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_LABEL_LIMIT = 8  # characters: a label longer than the longest of the vocabulary is running text
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("furniture.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _line_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    lines: dict[str, list[str]] = _vocabulary()["lines"]
+    return tuple((re.compile("|".join(f"(?:{p})" for p in rows)), reason) for reason, rows in lines.items())
+
+
+@lru_cache(maxsize=1)
+def _label_pattern() -> re.Pattern[str]:
+    labels = sorted(_vocabulary()["labels"], key=len, reverse=True)
+    spaced = "|".join(r"\s*".join(label) for label in labels)
+    return re.compile(rf"[\[【]?({spaced})\s*[\]】]?\s*[:：]\s*[\]】]?")
+
+
+def key_of_label(label: str) -> str | None:
+    """The metadata key of a label as printed in an index table; "" keeps nothing, None: no such label.
+
+    >>> key_of_label("发 文 字 号：")
+    'number'
+    """
+    key: str | None = _vocabulary()["labels"].get(re.sub(r"[\s:：\[\]【】]", "", label))
+    return key
+
+
+def find_furniture(line: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """The reason why ``line`` is no part of the document, with what it states; None if it is part of it.
+
+    >>> find_furniture("信息来源:某网 日期:2022-09-14 语音:播放")
+    ('网页信息', (('source', '某网'), ('published', '2022-09-14')))
+    """
+    bare = re.sub(r"\s+", "", line)
+    if not bare or len(bare) > 400:
+        return None
+    for pattern, reason in _line_patterns():
+        if pattern.fullmatch(bare):
+            return reason, ()
+    facts = _labelled_facts(line.strip())
+    return None if facts is None else ("网页信息", facts)
+
+
+def _labelled_facts(line: str) -> tuple[tuple[str, str], ...] | None:
+    """The (key, value) pairs of a line made of known labels alone, or None."""
+    if not _label_pattern().match(line):
+        return None
+    pieces = _label_pattern().split(line)  # "", label, value, label, value …
+    labels = [re.sub(r"\s+", "", label) for label in pieces[1::2]]
+    values = [value.strip(" \t\u3000|｜") for value in pieces[2::2]]
+    strong = [label for label in labels if label not in _vocabulary()["weak"]["labels"]]
+    if not strong and len(labels) < 2:
+        return None
+    if any(re.search("[。；]", value) for value in values):
+        return None
+    keys = [key_of_label(label) for label in labels]
+    return tuple((key, value) for key, value in zip(keys, values, strict=True) if key and value)
