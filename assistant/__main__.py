@@ -1,0 +1,260 @@
+"""The command line: ``python -m assistant --help``. Exit status 0 done, 1 not served, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError, CorpusError, QuestionError
+from assistant.settings import Settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    arguments = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        return int(arguments.run(arguments) or 0)
+    except AssistantError as error:
+        print(error.message.replace("\n", " "), file=sys.stderr)
+    except BrokenPipeError:
+        # The reader of a pipe went away; what it wanted it has.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        where = f":{error.filename}" if error.filename else ""
+        print(f"文件读写失败({error.strerror or error}){where}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="政策问答助手:答案逐条注明出处")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+
+    ask = commands.add_parser("ask", help="提问")
+    ask.add_argument("question", nargs="?", help="问题")
+    ask.add_argument("--json", action="store_true", help="输出 JSON")
+    ask.add_argument("--batch", type=Path, metavar="IN.jsonl", help="批量提问,每行一组对话")
+    ask.add_argument("--out", type=Path, metavar="OUT.jsonl", help="批量结果写入的文件")
+    ask.set_defaults(run=_ask, parser=ask)
+
+    search = commands.add_parser("search", help="检索条款")
+    search.add_argument("query", help="检索词")
+    search.add_argument("-k", type=_positive, default=10, help="条数(默认 10)")
+    search.add_argument("--json", action="store_true", help="输出 JSON")
+    search.set_defaults(run=_search)
+
+    ledger = commands.add_parser("ledger", help="任务台账:一个文件、一份已入库的文件或全部")
+    ledger.add_argument("document", nargs="?", help="文件路径、文号或标题;不写则为全部")
+    ledger.add_argument("--json", action="store_true", help="输出 JSON")
+    ledger.add_argument("--xlsx", type=Path, metavar="OUT.xlsx", help="导出 Excel")
+    ledger.add_argument("--docx", type=Path, metavar="OUT.docx", help="导出 Word 任务分工表")
+    ledger.set_defaults(run=_ledger)
+
+    crosswalk = commands.add_parser("crosswalk", help="上下级文件条款对应")
+    crosswalk.add_argument("--json", action="store_true", help="输出 JSON")
+    crosswalk.set_defaults(run=_crosswalk)
+
+    build = commands.add_parser("build", help="由 corpus/ 重建索引")
+    build.set_defaults(run=_build)
+
+    corpus = commands.add_parser("corpus", help="文件管理")
+    actions = corpus.add_subparsers(dest="action", required=True, metavar="动作")
+    listing = actions.add_parser("list", help="列出文件及是否已载入")
+    listing.add_argument("--json", action="store_true", help="输出 JSON")
+    listing.set_defaults(run=_corpus_list)
+    add = actions.add_parser("add", help="加入文件")
+    add.add_argument("file", type=Path)
+    add.set_defaults(run=_corpus_add)
+    fetch = actions.add_parser("fetch", help="下载已登记而未载入的文件")
+    fetch.add_argument("id", nargs="?")
+    fetch.add_argument("--from", dest="mirror", type=Path, metavar="DIR", help="从文件夹取,不连网络")
+    fetch.set_defaults(run=_corpus_fetch)
+    remove = actions.add_parser("remove", help="移除文件")
+    remove.add_argument("id")
+    remove.set_defaults(run=_corpus_remove)
+    verify = actions.add_parser("verify", help="核对文件与登记是否一致")
+    verify.set_defaults(run=_corpus_verify)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("须为正整数")
+    return number
+
+
+def _open() -> Assistant:
+    return Assistant.open(Settings.from_environment(), progress=_say)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def _print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from assistant.presenting.contract import answer_json
+    from assistant.presenting.plain import render_answer
+
+    if arguments.batch:
+        return _ask_batch(arguments.batch, arguments.out)
+    if arguments.question is None:
+        arguments.parser.error("请写出问题,或用 --batch 指定文件")
+    assistant = _open()
+    answer = assistant.ask(arguments.question)
+    if arguments.json:
+        _print_json(answer_json(answer, assistant.documents))
+    else:
+        print(render_answer(answer))
+    return 0
+
+
+def _ask_batch(source: Path, target: Path | None) -> int:
+    """Answers every line; a line that cannot be served gets an ``error`` and the status 1 at the end."""
+    from assistant.presenting.contract import answer_json
+
+    lines = source.read_text(encoding="utf-8-sig").splitlines()
+    assistant = _open()
+    results = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            turns = row["turns"]
+            if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+                raise TypeError
+        except (ValueError, KeyError, TypeError):
+            raise QuestionError(f'第 {number} 行不是形如 {{"id": …, "turns": […]}} 的一行。') from None
+        conversation = assistant.converse()
+        answers = []
+        for turn in turns:
+            try:
+                answers.append(answer_json(conversation.ask(turn), assistant.documents))
+            except QuestionError as error:
+                # One answer a turn, always: a turn that cannot be served says so in its place.
+                answers.append(answer_json(assistant.decline(turn, error), assistant.documents))
+        results.append(json.dumps({"id": row.get("id"), "answers": answers}, ensure_ascii=False))
+    text = "".join(f"{result}\n" for result in results)
+    if target is None:
+        sys.stdout.write(text)
+    else:
+        target.write_text(text, encoding="utf-8")
+    return 0
+
+
+def _search(arguments: argparse.Namespace) -> None:
+    from assistant.presenting.contract import hits_json
+    from assistant.presenting.plain import render_hits
+
+    assistant = _open()
+    hits = assistant.search(arguments.query, arguments.k)
+    if arguments.json:
+        _print_json(hits_json(hits, assistant.documents))
+    else:
+        print(render_hits(hits, assistant.documents))
+
+
+def _ledger(arguments: argparse.Namespace) -> None:
+    from assistant.answering.citation import clause_label
+    from assistant.presenting.contract import ledger_json
+    from assistant.presenting.plain import render_ledger
+
+    settings = Settings.from_environment()
+    if arguments.document and Path(arguments.document).is_file():
+        from assistant.corpus.changes import read_with_ledger
+
+        pairs = [read_with_ledger(Path(arguments.document), settings)]
+    else:
+        assistant = Assistant.open(settings, progress=_say)
+        pairs = assistant.pairs(arguments.document)
+    if arguments.xlsx or arguments.docx:
+        if arguments.xlsx:
+            from assistant.presenting.xlsx import write_xlsx
+
+            write_xlsx(pairs, arguments.xlsx)
+        if arguments.docx:
+            from assistant.presenting.docx import write_docx
+
+            write_docx(pairs, arguments.docx)
+    elif arguments.json:
+        rows = [ledger_json(document, ledger, clause_label) for document, ledger in pairs]
+        _print_json(rows[0] if arguments.document else rows)
+    else:
+        print("\n\n".join(render_ledger(document, ledger) for document, ledger in pairs))
+
+
+def _crosswalk(arguments: argparse.Namespace) -> None:
+    from assistant.presenting.contract import links_json
+    from assistant.presenting.plain import render_links
+
+    assistant = _open()
+    links = assistant.crosswalk()
+    if arguments.json:
+        _print_json(links_json(links))
+    else:
+        print(render_links(links, assistant.documents))
+
+
+def _corpus(settings: Settings | None = None) -> Any:
+    from assistant.corpus.changes import Corpus
+
+    return Corpus(settings or Settings.from_environment(), progress=_say)
+
+
+def _build(_: argparse.Namespace) -> None:
+    count = _corpus().build()
+    print(f"索引已建成:{count} 份文件")
+
+
+def _corpus_list(arguments: argparse.Namespace) -> None:
+    rows = _corpus().listing()
+    if arguments.json:
+        _print_json([row.as_json() for row in rows])
+        return
+    for row in rows:
+        print(f"{row.state_text}\t{row.source.id}\t{row.source.title}")
+
+
+def _corpus_add(arguments: argparse.Namespace) -> None:
+    document = _corpus().add(arguments.file)
+    print(f"已加入《{document.title}》({document.id}),共 {len(document.clauses)} 条")
+
+
+def _corpus_fetch(arguments: argparse.Namespace) -> None:
+    mirror = arguments.mirror or (Path(value) if (value := os.environ.get("CORPUS_MIRROR")) else None)
+    for document in _corpus().fetch(arguments.id, mirror):
+        print(f"已载入《{document.title}》({document.id})")
+
+
+def _corpus_remove(arguments: argparse.Namespace) -> None:
+    _corpus().remove(arguments.id)
+    print(f"已移除 {arguments.id}")
+
+
+def _corpus_verify(_: argparse.Namespace) -> int:
+    problems = _corpus().verify()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        raise CorpusError(f"核对发现 {len(problems)} 处不符。")
+    print("核对无误")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
