@@ -1,0 +1,136 @@
+"""Dense search: encoders behind one small Protocol, vectors in a flat faiss index.
+
+The vectors are kept as half-precision numbers. faiss cannot open paths with Chinese characters on every
+system, so that Python reads and writes the bytes and faiss looks at them where they lie.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import EncoderError
+from assistant.retrieval.tokens import fold
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Texts → unit vectors, shape (texts, dimensions); ``id`` names model and version."""
+
+    id: str
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors: ...
+
+
+class HashingEncoder:
+    """Character n-grams hashed to signed places: nothing learnt, nothing to download.
+
+    It finds what is spelt alike, not what means the same; it stands in where no trained model is.
+    """
+
+    def __init__(self, dimensions: int = 512) -> None:
+        self.id = f"hashing-{dimensions}"
+        self._dimensions = dimensions
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        """Unit vectors of ``texts``; a text without characters gives zeros."""
+        vectors = np.zeros((len(texts), self._dimensions), np.float32)
+        for row, text in enumerate(texts):
+            folded = fold(text)
+            for size in (1, 2, 3):
+                for start in range(len(folded) - size + 1):
+                    digest = hashlib.blake2b(folded[start : start + size].encode(), digest_size=8).digest()
+                    place = int.from_bytes(digest[:4], "little") % self._dimensions
+                    vectors[row, place] += size if digest[4] & 1 else -size
+        return _unit(vectors)
+
+
+# Models that want words in front of a question (not of a passage), as their model cards ask.
+_INSTRUCTIONS = {"bge-": "为这个句子生成表示以用于检索相关文章："}
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, by folder or hub name.
+
+    Importing the library takes seconds, so that it happens at the first text, not before.
+    """
+
+    def __init__(self, model: str) -> None:
+        self.id = f"sentence-transformers:{model}"
+        self._name = model
+        self._model: Any = None
+        name = Path(model).name.lower()
+        self._instruction = next(
+            (words for start, words in _INSTRUCTIONS.items() if name.startswith(start) and "zh" in name), ""
+        )
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        """Unit vectors of ``texts``; raises EncoderError where the model cannot be loaded."""
+        if self._model is None:
+            self._model = self._load()
+        chosen = [self._instruction + text for text in texts] if query else list(texts)
+        vectors = self._model.encode(chosen, batch_size=64, convert_to_numpy=True, show_progress_bar=False)
+        return _unit(np.asarray(vectors, np.float32))
+
+    def _load(self) -> Any:
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(self._name, device="cpu", local_files_only=True)
+        except Exception as error:  # the library raises many kinds; each means the same here
+            raise EncoderError(
+                f"无法加载向量模型“{self._name}”，请检查设置 ENCODER 或先下载该模型", model=self._name
+            ) from error
+
+
+def load_encoder(name: str) -> Encoder:
+    """The encoder of that name: "" the built-in one, else a sentence-transformers folder or hub name."""
+    return SentenceTransformerEncoder(name) if name else HashingEncoder()
+
+
+class DenseIndex:
+    """Inner product over half-precision vectors; rows are passages."""
+
+    def __init__(self, index: Any, source: NDArray[np.uint8]) -> None:
+        self._index = index
+        self._source = source  # faiss looks at these bytes and does not own them
+        self.size = int(index.ntotal)
+
+    @staticmethod
+    def build(vectors: Vectors) -> bytes:
+        """The serialised index of ``vectors``, one row a passage."""
+        import faiss
+
+        index = faiss.IndexScalarQuantizer(
+            vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        )
+        index.add(np.ascontiguousarray(vectors, np.float32))
+        return bytes(faiss.serialize_index(index))
+
+    @classmethod
+    def load(cls, path: Path) -> DenseIndex:
+        """Open what ``build`` gave; the vectors stay on disk until they are needed."""
+        import faiss
+
+        source = np.memmap(path, np.uint8, mode="r")
+        reader = faiss.ZeroCopyIOReader(  # type: ignore[attr-defined]
+            faiss.swig_ptr(source), source.size
+        )
+        return cls(faiss.read_index(reader, faiss.IO_FLAG_MMAP_IFC), source)
+
+    def search(self, vector: Vectors, k: int) -> tuple[NDArray[np.int64], Vectors]:
+        """The rows of the ``k`` highest products with ``vector``, best first, and the products."""
+        products, rows = self._index.search(np.ascontiguousarray(vector.reshape(1, -1)), min(k, self.size))
+        found = rows[0] >= 0
+        return rows[0][found], products[0][found]
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
