@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.reading.characters import TABLE
+
 _LABEL_LIMIT = 8  # characters: a label longer than the longest of the vocabulary is running text
 
 
@@ -49,7 +51,7 @@ def find_furniture(line: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
     >>> find_furniture("信息来源:某网 日期:2022-09-14 语音:播放")
     ('网页信息', (('source', '某网'), ('published', '2022-09-14')))
     """
-    bare = re.sub(r"\s+", "", line)
+    bare = re.sub(r"\s+", "", line.translate(TABLE))
     if not bare or len(bare) > 400:
         return None
     for pattern, reason in _line_patterns():

@@ -17,11 +17,11 @@ Every character of the raw text that is not white space is in exactly one segmen
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.models import Block, Discard, Received
+from assistant.reading.characters import INVISIBLE, TABLE
 from assistant.reading.furniture import find_furniture
 
 
@@ -83,31 +83,10 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[list[tuple[int, Block]]]:
         yield lines
 
 
-# -- characters ------------------------------------------------------------------------------
+# -- white space ------------------------------------------------------------------------------
 
 
-def _one_to_one() -> dict[int, str]:
-    table = {
-        code: chr(code - 0xFEE0)
-        for start, end in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B))
-        for code in range(start, end)
-    }
-    table[ord("％")] = "%"
-    # PDF fonts often map a character to its radical or compatibility twin: ⼤ for 大.
-    for start, end in ((0x2E80, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20)):
-        for code in range(start, end):
-            plain = unicodedata.normalize("NFKC", chr(code))
-            if len(plain) == 1 and plain != chr(code):
-                table[code] = plain
-    return table
-
-
-_TABLE = _one_to_one()
-_INVISIBLE = (  # controls, soft hyphen, joiners, direction and order marks, selectors
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-)
-_GAP = re.compile(rf"[\s{_INVISIBLE}]+")
+_GAP = re.compile(rf"[\s{INVISIBLE}]+")
 _LATIN_TOKEN_END = re.compile(r"[!-~\u00a1-\u024f]*$")
 _LATIN_TOKEN = re.compile(r"[!-~\u00a1-\u024f]*")
 _SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?:[^\S\n]\d)+(?=[^\S\n]*[年月日号%％])")
@@ -143,7 +122,7 @@ class _Builder:
         self._start_paragraph()
         for index, (offset, block) in enumerate(lines):
             self._mark_page(block)
-            text = block.text.translate(_TABLE)
+            text = block.text.translate(TABLE)
             before = self.parts[-1] if index else ""
             # A line end between two words is a word space; between two digits it is a cut number.
             if before and before[-1].isalpha() and text.lstrip()[:1].isalpha():
@@ -159,7 +138,7 @@ class _Builder:
                 offset += 1
             start = len(self.parts)
             for line in cell.split("\n"):
-                text = line.translate(_TABLE)
+                text = line.translate(TABLE)
                 if len(self.parts) > start and text.strip():
                     sides = self.parts[-1][-1] + text.strip()[0]
                     if not _PUNCTUATION.search(sides):

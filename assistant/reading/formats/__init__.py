@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.errors import EmptyFile, FileTooLarge, ReadError
 from assistant.models import Received
+from assistant.reading.formats.pdf import read_pdf
 from assistant.reading.formats.text import read_text
 
 LIMIT_BYTES = 200_000_000
@@ -29,6 +30,16 @@ def read_file(path: Path, limit_bytes: int = LIMIT_BYTES) -> Received:
         raise ReadError(f"文件《{path.name}》打不开:{error.strerror or error}。", path=path) from error
     if not data.strip():
         raise EmptyFile(f"文件《{path.name}》是空的。", path=path)
+    if data.startswith(b"%PDF"):
+        placed = read_pdf(data)
+        return Received(
+            path.name,
+            "pdf",
+            hashlib.sha256(data).hexdigest(),
+            placed.blocks,
+            discards=placed.discards,
+            warnings=placed.warnings,
+        )
     return Received(
         name=path.name, format="txt", sha256=hashlib.sha256(data).hexdigest(), blocks=read_text(data)
     )

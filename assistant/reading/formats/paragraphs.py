@@ -1,0 +1,167 @@
+"""Printed lines → blocks: which line carries on the paragraph of the line before it.
+
+Hard wraps fall inside words and numbers, so nothing in the text of a line says that it goes on;
+its place does. GB/T 9704—2012 sets the body with two characters of indent, the title centred in
+several lines, the signature to the right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.models import Block
+from assistant.reading.formats.placed import Line
+
+_NUMBER_START = re.compile(
+    r"(?:第[一二三四五六七八九十百千零〇○]+[编章节条]"
+    r"|[一二三四五六七八九十]{1,4}、|[（(]\s*[一二三四五六七八九十]{1,4}\s*[)）]"
+    r"|\d{1,3}[.．、](?!\d)|[（(]\s*\d{1,3}\s*[)）]|[①-⑳]|附件\d*[:：]?"
+    r"|(?:牵头|责任|配合|完成|主责|落实|协办|参与)(?:单位|部门|时限|期限|时间)[:：])"
+)
+_DATE_LINE = re.compile(
+    r"[（(]?\s*[\d二〇○零一-龥]{4}\s*年\s*[\d一-十]{1,3}\s*月\s*[\d一-十]{1,3}\s*日.{0,8}"
+)
+_NUMBER_LINE = re.compile(r"[（(]?.{0,20}[〔\[［(（]\s*\d{4}\s*[〕\]］)）].{0,12}号\s*[)）]?")
+_SENTENCE_END = "。！？；!?;"
+_CLOSERS = "”’」』）)》〉】〕］]"
+_NO_LINE_START = "，。、；：？！”’」』）》〉】〕］%％,.;:?!)]}"
+_NO_LINE_END = "“‘「『（《〈【〔［([{"
+_LATIN_WORD = re.compile(r"[\w.+%/-]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    """The text area: where full lines begin and end, and the usual distance between two lines."""
+
+    left: float
+    right: float
+    size: float
+    pitch: float
+
+    @property
+    def width(self) -> float:
+        return max(self.right - self.left, self.size)
+
+
+def join_lines(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """A block for each line, ``continues`` set where it carries on the paragraph of the one before."""
+    margins = {page: _margins(lines, page) for page in {line.page for line in lines}}
+    blocks: list[Block] = []
+    for index, line in enumerate(lines):
+        before = lines[index - 1] if index else None
+        continues = (
+            before is not None
+            and not line.cells
+            and not before.cells
+            and _continues(before, line, margins[before.page], margins[line.page])
+        )
+        blocks.append(Block(line.text, line.page, line.cells, continues))
+    return tuple(blocks)
+
+
+def _margins(lines: Sequence[Line], page: int) -> _Margins:
+    """The margins of ``page``, measured on it and its neighbours (a last page may hold one short line)."""
+    near = [line for line in lines if abs(line.page - page) <= 1 and not line.cells]
+    near = near or list(lines)
+    size = Counter(round(line.size, 1) for line in near for _ in line.text).most_common(1)[0][0]
+    body = [line for line in near if abs(line.size - size) <= 0.1 * size + 0.05] or near
+    pitches = Counter(
+        round(after.base - line.base, 0)
+        for line, after in pairwise(body)
+        if after.page == line.page and 0 < after.base - line.base < 4 * size
+    )
+    return _Margins(
+        left=_left_edge(body, size),
+        right=_right_edge(body, size),
+        size=size,
+        pitch=min(pitches, key=lambda pitch: (-pitches[pitch], pitch)) if pitches else 2 * size,
+    )
+
+
+def _left_edge(body: Sequence[Line], size: float) -> float:
+    """Where lines that are not indented begin: the leftmost place where several lines begin."""
+    lefts = sorted(line.left for line in body)
+    for left in lefts:
+        if sum(1 for other in lefts if abs(other - left) < 0.5 * size) >= max(2, len(lefts) // 20):
+            return left
+    return lefts[0]
+
+
+def _right_edge(body: Sequence[Line], size: float) -> float:
+    """Where full lines end: the rightmost place where several lines end."""
+    rights = sorted((line.right for line in body), reverse=True)
+    for right in rights:
+        if sum(1 for other in rights if abs(other - right) < 0.8 * size) >= max(2, len(rights) // 20):
+            return right
+    return rights[0]
+
+
+def _continues(before: Line, line: Line, before_margins: _Margins, margins: _Margins) -> bool:
+    size = max(before.size, line.size)
+    if abs(before.size - line.size) > 0.12 * size:
+        return False
+    same_page = before.page == line.page
+    drop = line.base - before.base
+    if same_page and not -0.5 * size < drop <= max(1.35 * margins.pitch, 1.35 * size):
+        return (
+            _is_title(before, before_margins)
+            and _is_title(line, margins)
+            and _title_goes_on(before, line, drop)
+        )
+    if _is_centred(line, margins) and _is_centred(before, before_margins):
+        return _title_goes_on(before, line, drop if same_page else 0.0)
+    if _DATE_LINE.fullmatch(line.text) or _NUMBER_LINE.fullmatch(line.text):
+        return False
+    ends_sentence = before.text.rstrip(_CLOSERS)[-1:] in _SENTENCE_END
+    if _NUMBER_START.match(line.text) and (ends_sentence or line.left > margins.left + 0.8 * size):
+        return False
+    if before_margins.right - before.right > _first_unit_width(before, line) + 0.6 * size:
+        return False  # there was room: the writer ended the line
+    if line.left > margins.left + 1.2 * size:
+        return _hangs(before, line)
+    return not (ends_sentence and _NUMBER_START.match(line.text))
+
+
+def _first_unit_width(before: Line, line: Line) -> float:
+    """How much room the first thing of ``line`` that cannot be broken would have taken."""
+    word = _LATIN_WORD.match(line.text)
+    count = len(word[0]) if word else 1
+    while count < len(line.text) and (
+        line.text[count] in _NO_LINE_START or line.text[count - 1] in _NO_LINE_END
+    ):
+        count += 1
+    end = line.lefts[count] if count < len(line.lefts) else line.right
+    return min(end - line.left, 0.4 * (line.right - line.left) + line.size) if word else end - line.left
+
+
+def _hangs(before: Line, line: Line) -> bool:
+    """Whether ``line`` stands under the text after the label of ``before`` (抄送：…)."""
+    if before.text[-1:] in _SENTENCE_END:
+        return False
+    label = re.match(r".{1,8}?[:：.．、）)]\s*", before.text)
+    under = before.lefts[label.end()] if label and label.end() < len(before.lefts) else before.left
+    return abs(line.left - under) < 0.5 * line.size
+
+
+def _is_centred(line: Line, margins: _Margins) -> bool:
+    indent, room = line.left - margins.left, margins.right - line.right
+    return abs(indent - room) < 1.6 * line.size and (indent > 2.6 * margins.size or _is_title(line, margins))
+
+
+def _is_title(line: Line, margins: _Margins) -> bool:
+    return line.size > 1.15 * margins.size
+
+
+def _title_goes_on(before: Line, line: Line, drop: float) -> bool:
+    """Whether two centred lines are one title: titles are broken where they read well."""
+    if drop > 3.2 * line.size or _NUMBER_START.match(line.text):
+        return False
+    if any(
+        pattern.fullmatch(text) for pattern in (_DATE_LINE, _NUMBER_LINE) for text in (before.text, line.text)
+    ):
+        return False
+    return before.text[-1:] not in "。：:；"
