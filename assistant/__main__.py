@@ -170,30 +170,31 @@ def _search(arguments: argparse.Namespace) -> None:
 
 
 def _ledger(arguments: argparse.Namespace) -> None:
-    from assistant.answering.citation import clause_label
+    from assistant.answering.citation import label
     from assistant.presenting.contract import ledger_json
     from assistant.presenting.plain import render_ledger
 
     settings = Settings.from_environment()
     if arguments.document and Path(arguments.document).is_file():
-        from assistant.corpus.changes import read_with_ledger
+        from assistant.corpus.building import read_with_ledger
 
         pairs = [read_with_ledger(Path(arguments.document), settings)]
     else:
         assistant = Assistant.open(settings, progress=_say)
         pairs = assistant.pairs(arguments.document)
     if arguments.xlsx or arguments.docx:
-        if arguments.xlsx:
-            from assistant.presenting.xlsx import write_xlsx
+        from assistant.presenting.docx import write_docx
+        from assistant.presenting.rows import rows_of
+        from assistant.presenting.xlsx import write_xlsx
 
-            write_xlsx(pairs, arguments.xlsx)
-        if arguments.docx:
-            from assistant.presenting.docx import write_docx
-
-            write_docx(pairs, arguments.docx)
+        rows = rows_of(pairs)
+        for path, write in ((arguments.xlsx, write_xlsx), (arguments.docx, write_docx)):
+            if path:
+                write(rows, path)
+                print(f"已写入 {path}:{len(rows)} 项任务")
     elif arguments.json:
-        rows = [ledger_json(document, ledger, clause_label) for document, ledger in pairs]
-        _print_json(rows[0] if arguments.document else rows)
+        ledgers = [ledger_json(document, ledger, label) for document, ledger in pairs]
+        _print_json(ledgers[0] if arguments.document else ledgers)
     else:
         print("\n\n".join(render_ledger(document, ledger) for document, ledger in pairs))
 
@@ -217,8 +218,8 @@ def _corpus(settings: Settings | None = None) -> Any:
 
 
 def _build(_: argparse.Namespace) -> None:
-    count = _corpus().build()
-    print(f"索引已建成:{count} 份文件")
+    library = _corpus().build()
+    print(f"索引已建成:{len(library.documents)} 份文件")
 
 
 def _corpus_list(arguments: argparse.Namespace) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.models import Answer, Document, Hit, Ledger, Link, Task
+from assistant.presenting.rows import ROLE_WORDS
 
-ROLE_WORDS = {"lead": "牵头单位", "responsible": "责任单位", "supporting": "配合单位"}
 LEVEL_WORDS = {
     "state": "国家",
     "provincial": "省级",
