@@ -36,6 +36,8 @@ def fetch_file(source: Source, folder: Path, mirror: Path | None = None, timeout
     try:
         suffix = _copy(source, mirror, beside) if mirror else _download(source, beside, timeout)
         target = folder / f"{file_name(source.id)}{suffix}"
+        if target.exists():
+            raise FetchError(f"库中已有名为 {target.name} 的文件,没有覆盖。")
         beside.replace(target)
         return target
     except OSError as error:
