@@ -1,0 +1,236 @@
+"""A file → ``Document``: its text cleaned, its clauses, and what its header and footer state.
+
+Facts come from where 公文 print them (GB/T 9704—2012: 发文字号, 标题, 主送机关, 成文日期, 落款) and from the
+index table of a web page; what is not stated is None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.models import Clause, Document, Received
+from assistant.reading import parts
+from assistant.reading.clauses import parse_clauses
+from assistant.reading.damage import find_damage
+from assistant.reading.formats import read_file
+from assistant.reading.issuers import level_of
+from assistant.reading.normalize import normalize
+from assistant.reading.numerals import find_dates, parse_date
+from assistant.reading.references import find_number, find_references, normalize_number
+
+_RED_HEAD = re.compile(r"[^关于。，,]{2,40}(文件|公报|函件)")
+_NOISE = re.compile(
+    r"(索引号|来源|信息来源|发布(时间|日期)|发布机构|字体|[（(]?此件|.{0,8}阅读|打印|浏览)|\d{4}-\d\d-\d\d"
+)
+_NUMBER_ALONE = re.compile(r"[(（\[【]?(文号|发文字号|编号)?[:：]?[^《》。]{1,40}号[)）\]】]?")
+_PASSED = re.compile(r"^[(（]?.{0,6}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,80}(通过|公布|发布|修订|修正|施行)")
+_TITLE_TAIL = re.compile(r"[(（][^()（）]*号[)）]$")
+_ISSUER_IN_TITLE = re.compile(
+    r"^([^《》，。]{2,40}?(?:人民政府(?:办公[室厅])?|国务院(?:办公厅)?|委员会(?:办公[室厅])?|办公[室厅]|[局厅部委院]))(?:[等、].{0,30})?关于"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    number: str | None
+    title: str
+    body_title: str | None
+    issuer: str | None
+    written_on: str | None
+    published_on: str | None
+    addressees: tuple[str, ...]
+
+
+def read_document(path: Path) -> Document:
+    """The document in the file at ``path``, the whole way.
+
+    Raises:
+        ReadError: the file cannot be read; the class says why.
+    """
+    return parse_document(read_file(path))
+
+
+def parse_document(received: Received) -> Document:
+    """The document in a file already received. Odd structure and missing facts are no errors."""
+    cleaned = normalize(received)
+    text = cleaned.text
+    clauses, warnings = parse_clauses(text, cleaned.pages)
+    metadata = dict(cleaned.metadata)
+    facts = _read_facts(text, clauses, metadata, Path(received.name).stem)
+    if facts.body_title:
+        metadata["body_title"] = facts.body_title
+    return Document(
+        id=facts.number or facts.title,
+        number=facts.number,
+        title=facts.title,
+        issuer=facts.issuer,
+        level=level_of(facts.issuer, facts.number, facts.title, text),
+        written_on=facts.written_on,
+        published_on=facts.published_on,
+        addressees=facts.addressees,
+        source=received.name,
+        sha256=received.sha256,
+        text=text,
+        clauses=clauses,
+        segments=cleaned.segments,
+        pages=cleaned.pages,
+        references=tuple(find_references(text)),
+        discards=cleaned.discards,
+        damage=tuple(find_damage(text)),
+        warnings=(*received.warnings, *warnings),
+        metadata=tuple(metadata.items()),
+    )
+
+
+def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str], name: str) -> _Facts:
+    spans = {clause.path: clause for clause in clauses}
+    header = spans.get("header")
+    head = parts.split_lines(text, header.start, header.end) if header else []
+    foot = [
+        line.text
+        for clause in clauses
+        if clause.kind == "footer"
+        for line in parts.split_lines(text, clause.start, clause.end)
+    ]
+    lines = [line.text for line in head]
+    title, rest = _read_title(lines)
+    title = title or metadata.get("title", "").strip() or name
+    stated = metadata.get("number", "")
+    number = (normalize_number(stated) if find_number(stated) else None) or _read_number(lines)
+    issuer = _read_signature(foot) or _read_signature(rest) or metadata.get("issuer") or _red_head(lines)
+    if issuer is None:
+        in_title = _ISSUER_IN_TITLE.match(title)
+        issuer = in_title[1] if in_title else None
+    return _Facts(
+        number=number,
+        title=title,
+        body_title=_read_body_title(lines, title),
+        issuer=issuer,
+        written_on=_written_on(foot, lines, metadata),
+        published_on=parse_date(metadata.get("published", "")) or _published_on(lines),
+        addressees=_read_addressees(lines),
+    )
+
+
+def _is_noise(line: str) -> bool:
+    return (
+        bool(
+            _RED_HEAD.fullmatch(line)
+            or _NOISE.match(line)
+            or _NUMBER_ALONE.fullmatch(line)
+            or _PASSED.match(line)
+        )
+        or parts.is_date_line(line)
+        or parts.is_footer(line)
+    )
+
+
+def _read_title(lines: Sequence[str]) -> tuple[str, list[str]]:
+    """The title, its lines joined, and the lines after it."""
+    index = 0
+    while index < len(lines) and _is_noise(lines[index]):
+        index += 1
+    title: list[str] = []
+    while index < len(lines) and len(title) < 5:
+        line = lines[index]
+        ends = parts.is_addressee(line) or parts.is_sentence(line) or _is_noise(line)
+        if ends or (title and (parts.is_signature(line) or line == title[0] or _is_whole("".join(title)))):
+            break
+        title.append(line)
+        index += 1
+    while index < len(lines) and title and lines[index] == "".join(title):
+        index += 1
+    return _TITLE_TAIL.sub("", "".join(title)), list(lines[index:])
+
+
+def _is_whole(title: str) -> bool:
+    """Whether a title is complete: 关于……的通知."""
+    return bool(
+        re.search(
+            r"关于.+(的|之)(通知|意见|决定|公告|通告|批复|函|报告|请示|命令|规定|办法|通报|纪要|说明|复函|方案)$",
+            title,
+        )
+    )
+
+
+def _read_body_title(lines: Sequence[str], title: str) -> str | None:
+    """The title of the text that a covering notice hands over, as it stands above that text."""
+    covered = next((i for i, line in enumerate(lines) if parts.is_covering(line)), None)
+    if covered is None:
+        return None
+    found: list[str] = []
+    for line in reversed(lines[covered + 1 :]):
+        if _is_noise(line) or parts.is_sentence(line) or parts.is_signature(line) or line == "目录":
+            break
+        found.insert(0, line)
+    joined = "".join(found)
+    return joined if joined and joined != title and parts.is_title(joined) else None
+
+
+def _read_number(lines: Sequence[str]) -> str | None:
+    for line in lines:
+        if parts.is_covering(line) or parts.is_addressee(line) or (parts.is_sentence(line) and "《" in line):
+            continue
+        number = find_number(line)
+        if number and (_NUMBER_ALONE.fullmatch(line) or _TITLE_TAIL.search(line) or len(line) <= 60):
+            return number
+    return None
+
+
+def _read_signature(lines: Sequence[str]) -> str | None:
+    """The body that signed: the signature nearest above a date."""
+    for index, line in enumerate(lines):
+        dates = find_dates(line)
+        if parts.is_signature(line) and dates and dates[-1][1] == len(line):
+            return line[: dates[-1][0]].strip()
+        if dates or not parts.is_signature(line):
+            continue
+        if index + 1 < len(lines) and (
+            parts.is_date_line(lines[index + 1]) or parts.is_signature(lines[index + 1])
+        ):
+            return line
+    return None
+
+
+def _red_head(lines: Sequence[str]) -> str | None:
+    for line in lines[:3]:
+        if (
+            _RED_HEAD.fullmatch(line)
+            and line.endswith("文件")
+            and parts.is_signature(line.removesuffix("文件"))
+        ):
+            return line.removesuffix("文件")
+    return None
+
+
+def _written_on(foot: Sequence[str], lines: Sequence[str], metadata: Mapping[str, str]) -> str | None:
+    """成文日期: the signature's date, else the index table's, else the day a law was passed."""
+    for group in (foot, lines):
+        for line in group:
+            if "印发" in line:
+                continue
+            if parts.is_date_line(line) and "-" not in line:
+                return parse_date(line)
+            if parts.is_signature(line) and find_dates(line):
+                return find_dates(line)[-1][2]
+    stated = parse_date(metadata.get("written", ""))
+    if stated:
+        return stated
+    return next((parse_date(line) for line in lines if _PASSED.match(line)), None)
+
+
+def _published_on(lines: Sequence[str]) -> str | None:
+    for line in lines:
+        if re.search("来源|发布(时间|日期)|日期[:：]|时间[:：]", line) and not parts.is_sentence(line):
+            found = parse_date(line)
+            if found:
+                return found
+    return None
+
+
+def _read_addressees(lines: Sequence[str]) -> tuple[str, ...]:
+    line = next((line for line in lines if parts.is_addressee(line)), "")
+    return tuple(group.strip() for group in re.split("[，,；;]", line.rstrip("：:")) if group.strip())

@@ -1,0 +1,91 @@
+"""Level of government of a document, from the names of bodies, its number and the units inside."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assistant.models import GovernmentLevel
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("issuers.toml").read_text("utf-8"))
+
+
+def level_of(issuer: str | None, number: str | None, title: str, text: str = "") -> GovernmentLevel | None:
+    """The level of government, or None: first the issuer, then the number, the title, the units inside.
+
+    >>> level_of("鄂州市人民政府办公室", None, ""), level_of(None, "鄂政发〔2021〕25号", "")
+    ('municipal', 'provincial')
+    """
+    title_body = re.match(r"([^《》，。]{2,40}?)(?:印发|关于)", title)
+    named = _level_of_name(issuer or "") or _level_of_number(number or "")
+    return named or _level_of_name(title_body[1] if title_body else title[:12]) or _level_of_units(text)
+
+
+def _level_of_name(name: str) -> GovernmentLevel | None:
+    words = _words()
+    if not name:
+        return None
+    if any(name.startswith(word) for word in words["state"]) or re.search(words["ministry"], name):
+        return "state"
+    place = name
+    for municipality in words["municipalities"]:
+        if place.startswith(municipality):
+            rest = place.removeprefix(municipality)
+            return _local(rest) if re.match(r"[^人]{1,6}(区|县)", rest) else "provincial"
+    return _local(place)
+
+
+def _local(name: str) -> GovernmentLevel | None:
+    """The level of the smallest place in a name: 某省某市某区人民政府 is a county's."""
+    place = re.sub(
+        r"(人民政府|委员会|办公室|办公厅|管委会|管理委员会|[^省市县区州盟旗镇乡]{2,14}[局厅委院]).*$",
+        "",
+        name,
+    )
+    if re.search(r"(镇|乡|街道)$", place):
+        return "township"
+    if (
+        place.endswith("自治区")
+        or place in ("省", "自治区")
+        or place.endswith("省")
+        or name.startswith(("省", "自治区"))
+    ):
+        return "provincial"
+    if re.search(r"(县|旗|[^地]区|自治县|开发区|新区)$", place) or place in ("县", "区", "旗"):
+        return "county"
+    if re.search(r"(市|自治州|州|盟|地区)$", place) or name.startswith(("市", "州", "盟")):
+        return "municipal"
+    if name.startswith(("县", "区", "旗")):
+        return "county"
+    return None
+
+
+def _level_of_number(number: str) -> GovernmentLevel | None:
+    prefix = re.split(r"[〔\[（(【\d]", number)[0]
+    if not prefix:
+        return None
+    words = _words()
+    if prefix[0] in words["provinces"]:
+        # 鄂政发 is the province's, 鄂州政办发 a city's: a place name is longer than its one character.
+        return (
+            "provincial"
+            if re.match(".(政|府|委|办|人|发|财|环|科|建|经|工|教|卫|商|农)", prefix)
+            else "municipal"
+        )
+    return "state" if any(prefix.startswith(word) for word in words["state_numbers"]) else None
+
+
+def _level_of_units(text: str) -> GovernmentLevel | None:
+    counts: dict[GovernmentLevel, int] = {
+        "provincial": len(re.findall(r"(?:省|自治区)[一-龥]{1,10}(?:厅|委)", text)),
+        "municipal": len(re.findall(r"(?<![一-龥])市[一-龥]{1,8}(?:局|委|办)", text)),
+        "county": len(re.findall(r"(?<![一-龥])(?:县|区)[一-龥]{1,8}(?:局|委|办)", text)),
+    }
+    best = max(counts, key=lambda level: counts[level])
+    return best if counts[best] >= 3 else None

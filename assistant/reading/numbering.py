@@ -1,0 +1,190 @@
+"""Places where a number could open a clause: the numbering of 公文 and of laws, found, not yet believed.
+
+Styles: GB/T 9704—2012 一、 （一） 1. （1） and their usual variants, 编章节条 of laws (立法法), decimal
+numbers, rows of a table. Whether a mark opens a clause is decided in ``clauses`` by sequence and place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from assistant.reading.numerals import parse_numeral
+
+Context: TypeAlias = Literal["line", "stop", "semicolon", "colon", "running", "word"]
+
+LAW_RANKS = {"部分": 0, "编": 1, "篇": 1, "分编": 2, "章": 3, "节": 4, "条": 5}
+
+_CN = "一二三四五六七八九十百零〇"
+_OPEN, _CLOSE = r"[（(〔﹝［]", r"[)）〕﹞］]"
+_LINE_HEAD = r"(?:(?<=\n)|\A)[#*>\s]{0,8}"
+# A number stuck to a year or month is still a number: "1.2022年底前".
+_AFTER_DOT = r"(?:(?!\d)|(?=(?:19|20)\d\d年|1?\d月))"
+_MARK = re.compile(
+    rf"""
+    (?P<law>第[ ]?(?:[{_CN}千]{{1,7}}|\d{{1,4}})[ ]?(?P<rank>部分|分编|编|篇|章|节|条)(?:之[{_CN}]{{1,3}})?)
+    | (?<![{_CN}第、\d])(?P<cn>[{_CN}]{{1,4}})[、．.﹑](?![{_CN}]+[、，,类级线档期批次](?!上|下))
+    | (?P<cn_paren>{_OPEN}[ ]?[{_CN}]{{1,4}}[ ]?{_CLOSE}|[㈠-㈩])
+    | {_LINE_HEAD}(?P<cn_half>[{_CN}]{{1,3}}[)）])
+    | {_LINE_HEAD}(?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,4}})(?![\d.．%％年月日万亿个至~—–-])
+    | (?<![\dA-Za-z.．〔\[-])(?P<dot>\d{{1,3}})[.．]{_AFTER_DOT}|(?P<dot_sign>[⒈-⒛])
+    | (?<![\dA-Za-z.．])(?P<comma>\d{{1,3}})、(?!\d+[、号和及至])
+    | (?P<paren>{_OPEN}[ ]?\d{{1,3}}[ ]?{_CLOSE}|[⑴-⒇])
+    | (?<![\dA-Za-z.．（(〔])(?P<half>\d{{1,2}}[)）])
+    | (?P<circled>[①-⑳㉑-㉟㊱-㊿❶-❿])
+    """,
+    re.VERBOSE,
+)
+# Words after a number that show that it points elsewhere.
+_POINTS = re.compile(
+    r"(?:第[一二三四五六七八九十\d]+[款项条]|[款项](?:规定|所|的|中|之|、|和|至|及|或|，|,|；|;|。|外|内|情形|行为|条件|职责|任务|要求)"
+    r"|(?:、|和|及|至|或|与)(?:第|[（(][一二三四五六七八九十\d])|的(?:规定|要求|情形|行为|试验)|所(?:列|称|述|规定))"
+)
+_NUMBER_CELL = re.compile(rf"(?:\d{{1,4}}|[{_CN}]{{1,4}})[.．、]?")
+_ORDINAL_HEADS = ("序号", "编号", "项次")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number that may open a clause; ``order`` is its value, with the 之一 part second.
+
+    ``number`` is as printed in a path; ``line`` where its line starts; ``points`` True where the words
+    after it make it a cross-reference.
+    """
+
+    start: int
+    end: int
+    style: str
+    order: tuple[int, ...]
+    number: str
+    context: Context
+    line: int
+    points: bool = False
+
+    def follows(self, previous: tuple[int, ...]) -> bool:
+        """Whether this is the number right after ``previous`` (第二十条 → 第二十条之一 or 第二十一条)."""
+        if len(self.order) > 2:  # decimal: 1.2.3
+            return self.order[:-1] == previous[:-1] and self.order[-1] == previous[-1] + 1
+        main, sub = self.order
+        return (main, sub) in ((previous[0] + 1, 0), (previous[0], previous[-1] + 1))
+
+    @property
+    def first(self) -> bool:
+        """Whether this is number one of its list."""
+        return self.order[-1] == 1 if len(self.order) > 2 else self.order == (1, 0)
+
+
+def find_marks(text: str, start: int, end: int) -> list[Mark]:
+    """Every place in ``text[start:end]`` where a number could open a clause, in order."""
+    rows = {row.line: row for row in _find_rows(text, start, end)} if "\t" in text else {}
+    marks: list[Mark] = []
+    tables = _table_lines(text, start, end) if rows or "\t" in text else {}
+    for found in _MARK.finditer(text, start, end):
+        mark = _read_mark(text, found)
+        if mark is None:
+            continue
+        if mark.line in tables and (mark.line in rows or mark.context != "line" or not tables[mark.line]):
+            continue
+        marks.append(mark)
+    if rows:
+        marks = sorted((*marks, *rows.values()), key=lambda mark: mark.start)
+    return marks
+
+
+def _read_mark(text: str, found: re.Match[str]) -> Mark | None:
+    kind = found.lastgroup or ""
+    if kind == "rank":
+        kind = "law"
+    start, end = found.span(kind)
+    printed = found[kind]
+    sub = 0
+    style = kind
+    if kind == "law":
+        core, _, tail = printed.replace(" ", "").partition("之")
+        style = found["rank"]
+        value = parse_numeral(core[1 : -len(style)])
+        sub = (parse_numeral(tail) or 0) if tail else 0
+        number = printed.replace(" ", "")
+    elif kind == "decimal":
+        parts = tuple(int(part) for part in re.split("[.．]", printed))
+        return Mark(
+            start, end, f"decimal{len(parts)}", (*parts[:-1], 0, parts[-1]), printed.replace("．", "."),
+            "line", text.rfind("\n", 0, start) + 1, bool(_POINTS.match(text, end)) or text[end : end + 1] == "的",
+        )  # fmt: skip
+    else:
+        inner = unicodedata.normalize("NFKC", printed).strip("()（）〔〕﹝﹞［］[]. ")
+        value = parse_numeral(inner if kind != "circled" else printed)
+        number = {"cn_paren": f"({inner})", "paren": f"({inner})", "half": f"{inner})"}.get(kind, inner)
+        number = f"{inner})" if kind == "cn_half" else printed if kind == "circled" else number
+        style = "dot" if kind == "dot_sign" else kind
+    if value is None or not 0 < value <= 3000:
+        return None
+    end = found.end() if kind in ("cn", "dot", "comma") else end
+    line = text.rfind("\n", 0, start) + 1
+    return Mark(
+        start, end, style, (value, sub), number, _context(text, line, start), line,
+        bool(_POINTS.match(text, end)),
+    )  # fmt: skip
+
+
+def _context(text: str, line: int, start: int) -> Context:
+    before = text[max(line, start - 8) : start].rstrip(" #*>")
+    if not before:
+        return "line"
+    last = before[-1]
+    if last in "。！？!?)）】":
+        return "stop"
+    if last in "；;":
+        return "semicolon"
+    if last in "：:":
+        return "colon"
+    return "running" if last in "，,、和及至或与第按照依据见从“‘《〈—-~+/\t" else "word"
+
+
+# -- tables ----------------------------------------------------------------------------------
+
+
+def _table_lines(text: str, start: int, end: int) -> dict[int, bool]:
+    """Line starts of table rows → whether the row is one heading across the table."""
+    lines = {}
+    for line, row in _lines(text, start, end):
+        if "\t" in row:
+            cells = row.split("\t")
+            lines[line] = all(cell in ("", cells[0]) for cell in cells[1:])
+    return lines
+
+
+def _find_rows(text: str, start: int, end: int) -> Iterator[Mark]:
+    """Marks of table rows with a number of their own in the column 序号 (by default the first)."""
+    column = 0
+    inside = False
+    for line, row in _lines(text, start, end):
+        if "\t" not in row:
+            inside = False
+            continue
+        cells = row.split("\t")
+        if not inside:
+            column, inside = 0, True
+        heads = [index for index, cell in enumerate(cells) if cell.replace(" ", "") in _ORDINAL_HEADS]
+        if heads:
+            column = heads[0]
+            continue
+        cell = cells[column] if column < len(cells) else ""
+        if not _NUMBER_CELL.fullmatch(cell) or all(other in ("", cell) for other in cells):
+            continue
+        number = cell.rstrip(".．、")
+        value = parse_numeral(number)
+        if value:
+            place = line + sum(len(other) + 1 for other in cells[:column])
+            yield Mark(line, place + len(cell), "row", (value, 0), number, "line", line)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        yield start, text[start:stop]
+        start = stop + 1

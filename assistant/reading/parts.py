@@ -1,0 +1,275 @@
+"""The parts of a document around its numbered clauses: header, preamble, closing, footer, annexes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.reading.numerals import find_dates, parse_numeral
+
+_CN = "一二三四五六七八九十"
+_ANNEX = re.compile(
+    rf"[【\[（(]?附(?P<kind>件|表|录)(?P<number>[{_CN}]{{1,3}}|\d{{1,2}}|[A-Z](?![A-Za-z]))?[】\]）)]?(?P<colon>[:：.．、]?)(?P<rest>.*)"
+)
+_LIST_ITEM = re.compile(rf"(?:\d{{1,2}}[.．、]|[（(]?[{_CN}\d]{{1,2}}[)）]|附[件表录]).{{1,80}}")
+_TITLE_END = re.compile(
+    r"(方案|意见|办法|计划|规划|措施|细则|要点|分工|清单|规定|条例|制度|规程|纲要|目录|预案|导则|指南|政策|任务|表|标准|规则)"
+    r"([(（][^()（）]{1,12}[)）])?"
+)
+_LABEL_LINE = re.compile(
+    r"[（(【\[]?[^。，,；;：:（(]{0,6}(单位|部门|处室|科室|地区|主体|时限|期限|时间|领导|责任人|进度)[】\]]?[:：]"
+)
+_STATEMENT_END = re.compile(r"(单位|部门|处室|负责|牵头|配合|落实)[^。]*[)）】〕][。；]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the cleaned text with its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Where an annex starts: its label and title; ``body`` is where the text after them starts."""
+
+    start: int
+    body: int
+    number: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    covering: re.Pattern[str]
+    not_addressee: re.Pattern[str]
+    closing: re.Pattern[str]
+    footer: re.Pattern[str]
+    signature: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    rows = tomllib.loads(Path(__file__).with_name("parts.toml").read_text("utf-8"))
+    covering, not_addressee, closing, footer = (
+        re.compile("|".join(rows[key])) for key in ("covering", "not_addressee", "closing", "footer")
+    )
+    return _Words(covering, not_addressee, closing, footer, re.compile(rows["signature"]))
+
+
+def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of ``text[start:end]``."""
+    end = len(text) if end is None else end
+    lines = []
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        lines.append(Line(start, stop, text[start:stop]))
+        start = stop + 1
+    return lines
+
+
+# -- kinds of line ---------------------------------------------------------------------------
+
+
+def is_addressee(line: str) -> bool:
+    """Whether the line is the 主送机关: bodies, then a colon."""
+    return (
+        line.endswith(("：", ":"))
+        and 3 <= len(line) <= 300
+        and "。" not in line
+        and not _words().not_addressee.search(line)
+        and bool(re.search("政府|部门|单位|机构|委员会|公司|企业|[局委办院厅处部会校]", line))
+    )
+
+
+def is_covering(line: str) -> bool:
+    """Whether the sentence hands over an attached text (现印发给你们…)."""
+    return bool(_words().covering.search(line))
+
+
+def is_date_line(line: str) -> bool:
+    """Whether the line is a date and nothing else."""
+    if len(line) > 24:
+        return False
+    dates = find_dates(line)
+    return len(dates) == 1 and not re.sub(r"[\s()（）]", "", line[: dates[0][0]] + line[dates[0][1] :])
+
+
+def is_signature(line: str) -> bool:
+    """Whether the line is the name of a body, with or without the date behind it."""
+    dates = find_dates(line) if len(line) <= 80 else []
+    name = line[: dates[-1][0]] if dates and dates[-1][1] == len(line) else line
+    return bool(name) and bool(_words().signature.fullmatch(name.strip()))
+
+
+def is_sentence(line: str) -> bool:
+    """Whether the line reads as running text and not as a title, a number or a name."""
+    return line.endswith(("。", "：", ":", "；", "！")) or "。" in line or len(line) > 100
+
+
+def is_footer(line: str) -> bool:
+    """Whether the line alone shows that it belongs after the text (抄送, 印发, 日期, 附注)."""
+    return is_date_line(line) or bool(_words().footer.fullmatch(line))
+
+
+def is_label_line(line: str) -> bool:
+    """Whether the line is a field of an item (责任单位：…, 完成时限：…)."""
+    return bool(_LABEL_LINE.match(line))
+
+
+def is_title(line: str) -> bool:
+    """Whether the line reads as the title of a text."""
+    return len(line) <= 80 and not is_sentence(line) and bool(_TITLE_END.search(line[-14:]))
+
+
+# -- annexes ---------------------------------------------------------------------------------
+
+
+def find_annexes(lines: Sequence[Line]) -> list[Annex]:
+    """The annexes (附件) in order; lists of annexes at the foot of a text are none."""
+    annexes: list[Annex] = []
+    used: set[str] = set()
+    index = 0
+    while index < len(lines):
+        found = (
+            _ANNEX.fullmatch(lines[index].text) if lines[index].text[:2].strip("【[（(")[:1] == "附" else None
+        )
+        if not found or not _opens_annex(found):
+            index += 1
+            continue
+        after = _after_list(lines, index)
+        if after is not None:
+            index = after
+            continue
+        number = str(parse_numeral(found["number"]) or found["number"]) if found["number"] else ""
+        if not number or number in used:
+            number = next(str(n) for n in range(1, len(lines) + 2) if str(n) not in used)
+        used.add(number)
+        body = index + 1
+        title = [found["rest"]] if found["rest"] else []
+        while (
+            not title
+            and body < len(lines)
+            and len(lines[body].text) <= 60
+            and _reads_as_title(lines[body].text)
+        ):
+            title.append(lines[body].text)
+            body += 1
+        annexes.append(Annex(lines[index].start, lines[body - 1].end, number, "".join(title)))
+        index = body
+    return annexes
+
+
+def _opens_annex(found: re.Match[str]) -> bool:
+    rest = found["rest"]
+    if not rest:
+        return True
+    return len(rest) <= 60 and "。" not in rest and (bool(found["colon"]) or bool(found["number"]))
+
+
+def _reads_as_title(line: str) -> bool:
+    return (
+        not is_sentence(line)
+        and "\t" not in line
+        and not re.match(rf"[{_CN}]+、|[（(][{_CN}]+[)）]|\d+[.、]|第.{{1,4}}[章条]", line)
+    )
+
+
+def _after_list(lines: Sequence[Line], index: int) -> int | None:
+    """The line after a list of annexes that begins at ``index``, or None where no list begins."""
+    end = index + 1
+    while end < len(lines) and end - index <= 40 and "\t" not in lines[end].text:
+        text = lines[end].text
+        again = _ANNEX.fullmatch(text)
+        if again and not again["rest"]:
+            break
+        if not _LIST_ITEM.fullmatch(text) or text.endswith("。") or is_footer(text):
+            break
+        end += 1
+    alone = _ANNEX.fullmatch(lines[index].text)
+    if alone and not alone["rest"] and end == index + 1:
+        return None
+    if end == len(lines):
+        return end
+    following = lines[end].text
+    if is_footer(following) or is_signature(following) or re.match(r"[（(]?(此件|联系)", following):
+        return end
+    if _ANNEX.fullmatch(following) and end > index + 1:
+        return end
+    again = _ANNEX.fullmatch(following)
+    return end if again and not again["rest"] and alone and alone["rest"] else None
+
+
+# -- what stands before and after the clauses --------------------------------------------------
+
+
+def find_preamble(lines: Sequence[Line]) -> int:
+    """Where the preamble starts among the ``lines`` before the first clause: an index, len(lines) if none."""
+    index = len(lines)
+    while index:
+        line = lines[index - 1].text
+        if not is_sentence(line) or is_addressee(line) or is_covering(line) or is_footer(line):
+            break
+        index -= 1
+    return index
+
+
+def find_footer(lines: Sequence[Line]) -> int:
+    """Where the footer starts among the ``lines`` after the last number: an index, len(lines) if none."""
+    index = len(lines)
+    copied = next((i for i, line in enumerate(lines) if re.match(r"抄\s*[送报][:：]", line.text)), None)
+    if copied is not None:
+        index = copied
+    while index:
+        line = lines[index - 1].text
+        listed = _annex_list_start(lines, index)
+        if listed is not None:
+            index = listed
+        elif is_footer(line) or (is_signature(line) and (index < len(lines) or find_dates(line))):
+            index -= 1
+        else:
+            break
+    return index
+
+
+def _annex_list_start(lines: Sequence[Line], end: int) -> int | None:
+    """The start of a list of annexes that ends at ``end``, or None."""
+    start = end
+    while start and end - start <= 40 and _LIST_ITEM.fullmatch(lines[start - 1].text):
+        start -= 1
+        if lines[start].text.startswith("附"):
+            while start and lines[start - 1].text.startswith("附") and len(lines[start - 1].text) < 80:
+                start -= 1
+            return start
+    if (
+        start
+        and lines[start - 1].text.startswith(("附件", "附：", "附:"))
+        and len(lines[start - 1].text) < 80
+    ):
+        return start - 1
+    return None
+
+
+def find_closing(lines: Sequence[Line], usual: int | None) -> int:
+    """Where the closing starts among ``lines``, the paragraphs after the last item's first line.
+
+    ``usual`` is how many such paragraphs the other items have at most; None where nothing can be
+    compared. The lines up to the last field or statement of the item are the item's.
+    """
+    start = 0
+    for index, line in enumerate(lines):
+        if is_label_line(line.text) or _STATEMENT_END.search(line.text) or "\t" in line.text:
+            start = index + 1
+    if usual == 0:
+        return start
+    for index in range(start, len(lines)):
+        if _words().closing.match(lines[index].text):
+            return index
+    return len(lines)

@@ -1,0 +1,215 @@
+"""References (引用) in running text: 《…》（文号）, 文号, 本方案, 第X条, 以下简称; found, and resolved.
+
+One candidate or none: a mention that fits two documents or clauses resolves to neither.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.models import Clause, Document, Reference
+from assistant.reading.numerals import parse_numeral, render_numeral
+
+_OPEN, _CLOSE = r"[〔\[［（(【﹝]", r"[〕\]］）)】﹞]"
+_PREFIX = r"(?:[一-龥]{1,14}?)"
+_NUMBER = re.compile(
+    rf"(?P<prefix>[一-龥]{{1,12}}){_OPEN}\s?(?P<year>(?:19|20)\s?\d\s?\d)\s?{_CLOSE}\s?(?:第)?(?P<serial>\d{{1,4}})\s?号"
+)
+_ORDER = re.compile(
+    r"(?P<issuer>[一-龥]{2,20}令)[（(]?第?(?P<serial>\d{1,4}|[一二三四五六七八九十百零〇]{1,6})号[）)]?"
+)
+_TITLE = re.compile(r"《([^《》\n]{2,120}(?:《[^《》\n]{1,60}》[^《》\n]{0,40})?)》")
+_SHORT = re.compile(r"[（(]\s?(?:以下|下)?(?:简称|统称)[:：]?[“\"《]?([^”\"》）)\n]{2,30})[”\"》]?\s?[）)]")
+_NAMES = (
+    "方案|意见|办法|通知|规划|计划|措施|规定|条例|细则|决定|纲要|要点|行动计划|实施方案|实施意见|工作方案|法"
+)
+_SELF = re.compile(rf"本(?:实施|工作|行动|指导)?(?:{_NAMES})(?!定|律|院|规)")
+_ARTICLE = re.compile(
+    r"(?:第[一二三四五六七八九十百千零〇\d]+(?:编|章|节|条)(?:之[一二三四五六七八九十]+)?)+"
+    r"(?:第[一二三四五六七八九十\d]+款)?(?:第?[（(]?[一二三四五六七八九十\d]+[）)]?项)?|(?:前|本|上)(?:条|款|项|章|节)"
+)
+_LEADING = re.compile(
+    r".*?(?:根据|按照|依据|落实|执行|参照|转发|印发|关于|结合|以及|和|与|及|见|即|为|由|在|对|的|了|原)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReference:
+    """A mention of a clause (第X条, 前款) or of the document itself (本方案): its words and what they mean.
+
+    ``clause`` is the path, None where nothing or more than one thing fits; "" means the whole document.
+    """
+
+    quote: str
+    start: int
+    end: int
+    clause: str | None
+
+
+def find_number(text: str) -> str | None:
+    """The first document number (发文字号) in ``text``, normalised, or None.
+
+    >>> find_number("（桂政发[2021] 27 号）")
+    '桂政发〔2021〕27号'
+    """
+    found = _NUMBER.search(text)
+    if found:
+        return _render_number(found)
+    order = _ORDER.search(text)
+    if order:
+        return f"{order['issuer']}第{parse_numeral(order['serial'])}号"
+    return None
+
+
+def normalize_number(text: str) -> str:
+    """A document number with 六角括号, half-width digits and no spaces.
+
+    >>> normalize_number("鄂州政办发[２０２２]5 号")
+    '鄂州政办发〔2022〕5号'
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return find_number(plain) or re.sub(r"\s", "", plain)
+
+
+def _render_number(found: re.Match[str]) -> str:
+    prefix = _LEADING.sub("", found["prefix"]) or found["prefix"]
+    return f"{prefix}〔{re.sub(r'[^0-9]', '', found['year'])}〕{int(found['serial'])}号"
+
+
+def find_references(text: str) -> list[Reference]:
+    """Every document mentioned in ``text``, in order: 《title》（number）, 《title》 and bare numbers.
+
+    A short name given by 以下简称 stands for the document before it from there on.
+    """
+    numbers = {}
+    for found in _NUMBER.finditer(text):
+        start = found.end("prefix") - len(_render_number(found).partition("〔")[0])
+        numbers[start] = (found.end(), _render_number(found))
+    references: list[Reference] = []
+    used: set[int] = set()
+    known: dict[str, str | None] = {}  # title → number, as first given
+    for found in _TITLE.finditer(text):
+        title, start, end = found[1], found.start(), found.end()
+        behind = re.match(r"\s?[（(\[]\s?", text[end : end + 3])
+        place = end + (behind.end() if behind else 0)
+        number = None
+        if behind and place in numbers:
+            stop, number = numbers[place]
+            used.add(place)
+            end = stop + (1 if text[stop : stop + 1] in tuple("）)]") else 0)
+        short = _SHORT.match(text, end)
+        if short and number:
+            known[short[1]] = number
+        number = number or known.get(title)
+        known.setdefault(title, number)
+        references.append(Reference(title, number, start, end))
+    for start, (end, number) in numbers.items():
+        if start not in used:
+            references.append(Reference(None, number, start, end))
+    return sorted(references, key=lambda reference: reference.start)
+
+
+def resolve_references(
+    references: Iterable[Reference], documents: Iterable[Document]
+) -> tuple[Reference, ...]:
+    """``references`` with ``loaded`` set to the one document that each of them can mean."""
+    known = list(documents)
+    return tuple(replace(reference, loaded=_resolve(reference, known)) for reference in references)
+
+
+def _resolve(reference: Reference, documents: Sequence[Document]) -> str | None:
+    if reference.number:
+        ids = {document.id for document in documents if document.number == reference.number}
+        if ids:
+            return ids.pop() if len(ids) == 1 else None
+    if not reference.title:
+        return None
+    wanted = _plain_title(reference.title)
+    ids = set()
+    for document in documents:
+        if reference.number and document.number:
+            continue  # two numbers that differ are two documents
+        titles = [document.title, *(value for key, value in document.metadata if key == "body_title")]
+        if any(_same_title(wanted, _plain_title(title)) for title in titles):
+            ids.add(document.id)
+    return ids.pop() if len(ids) == 1 else None
+
+
+def _plain_title(title: str) -> str:
+    return re.sub(r"[\s《》〈〉“”\"（）()，,、]", "", title)
+
+
+def _same_title(wanted: str, title: str) -> bool:
+    """Equal, or equal but for the place or body before 关于 (湖北省人民政府关于 … = 省人民政府关于 …)."""
+    if wanted == title:
+        return True
+    if len(wanted) < 8 or len(title) < 8:
+        return False
+    longer, shorter = (wanted, title) if len(wanted) >= len(title) else (title, wanted)
+    return longer.endswith(shorter) and len(longer) - len(shorter) <= 12
+
+
+def find_clause_references(document: Document) -> list[ClauseReference]:
+    """Mentions of the document itself and of its own clauses, in order, resolved where one fits."""
+    text = document.text
+    foreign = {reference.end for reference in document.references if reference.title}
+    rows = [ClauseReference(found[0], *found.span(), "") for found in _SELF.finditer(text)]
+    marks = {clause.start for clause in document.clauses}
+    for found in _ARTICLE.finditer(text):
+        if found.start() in marks or found.start() in foreign:
+            continue
+        own = document.clause_at(found.start())
+        rows.append(
+            ClauseReference(found[0], *found.span(), _resolve_clause(found[0], own, document.clauses))
+        )
+    return sorted(rows, key=lambda row: row.start)
+
+
+def _resolve_clause(words: str, own: Clause | None, clauses: Sequence[Clause]) -> str | None:
+    if words[0] in "前本上":
+        return _resolve_relative(words, own, clauses)
+    wanted = re.findall(r"第[^第编章节条款项]+(?:编|章|节|条)(?:之[一二三四五六七八九十]+)?", words)
+    item = re.search(r"[（(]([一二三四五六七八九十\d]+)[）)]项$", words)
+    segments = [_printed(segment) for segment in wanted]
+    if item:
+        segments.append(f"({item[1]})")
+    fits = [clause.path for clause in clauses if _ends_with(clause.path.split("/"), segments)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _printed(segment: str) -> str:
+    value = parse_numeral(segment[1:-1]) if segment[-1] in "编章节条" else None
+    return f"第{render_numeral(value)}{segment[-1]}" if value else segment
+
+
+def _ends_with(path: list[str], segments: list[str]) -> bool:
+    """Whether the wanted numbers stand in the path in order, the last one at its end."""
+    if not segments or path[-1] != segments[-1]:
+        return False
+    rest = iter(path)
+    return all(segment in rest for segment in segments)
+
+
+def _resolve_relative(words: str, own: Clause | None, clauses: Sequence[Clause]) -> str | None:
+    if own is None:
+        return None
+    kind = words[1]
+    if kind == "款":
+        return own.path  # paragraphs of an article are not clauses of their own
+    at = own if own.number.endswith(kind) or kind == "项" else None
+    if at is None:
+        chain = own.path.split("/")
+        inside = [i for i, segment in enumerate(chain) if segment.split("#")[0].endswith(kind)]
+        if not inside:
+            return None
+        path = "/".join(chain[: inside[-1] + 1])
+        at = next((clause for clause in clauses if clause.path == path), None)
+    if at is None or words[0] == "本":
+        return at.path if at else None
+    siblings = [clause for clause in clauses if clause.number.endswith(kind) or kind == "项"]
+    siblings = [clause for clause in siblings if kind != "项" or clause.parent == at.parent]
+    index = siblings.index(at) if at in siblings else 0
+    return siblings[index - 1].path if index else None
