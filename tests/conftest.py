@@ -31,7 +31,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def assistant(settings: Settings):  # noqa: ANN201 - imported late: most tests do not need it
+def assistant(settings: Settings):
     """An assistant over the project's own corpus."""
     from assistant.assistant import Assistant
 
