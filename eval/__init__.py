@@ -1,0 +1,1 @@
+"""Measures of the assistant: questions, retrieval, extraction; `python -m eval` lists them."""
