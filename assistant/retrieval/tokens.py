@@ -48,7 +48,7 @@ class Tokenizer:
     @classmethod
     def with_terms(cls, terms: Iterable[str]) -> Tokenizer:
         """A tokenizer with jieba's own dictionary and ``terms`` (unit names, quoted terms) as words."""
-        stock, total = _stock_dictionary()
+        stock, total = stock_dictionary()
         tokenizer = cls(stock, total)
         for term in sorted({fold(term) for term in terms}):
             if len(term) > 1 and _RUN.fullmatch(term):
@@ -104,7 +104,7 @@ def find_terms(document: Document, ledger: Ledger) -> set[str]:
 
 
 @cache
-def _stock_dictionary() -> tuple[dict[str, int], int]:
+def stock_dictionary() -> tuple[dict[str, int], int]:
     """jieba's dictionary read without its cache file in the shared temporary folder."""
     from jieba import Tokenizer as Jieba
 

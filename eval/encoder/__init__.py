@@ -1,0 +1,1 @@
+"""Training and judging of the built-in encoder; nothing here is needed at run time."""
