@@ -14,7 +14,8 @@ from typing import Any
 
 from assistant.reading.characters import TABLE
 
-_LABEL_LIMIT = 8  # characters: a label longer than the longest of the vocabulary is running text
+_LINE_LIMIT = 400  # characters: a longer line is running text
+_TIMESTAMP = re.compile(r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(\s*\d{1,2}:\d{2}(:\d{2})?)?\s+")
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +53,7 @@ def find_furniture(line: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
     ('网页信息', (('source', '某网'), ('published', '2022-09-14')))
     """
     bare = re.sub(r"\s+", "", line.translate(TABLE))
-    if not bare or len(bare) > 400:
+    if not bare or len(bare) > _LINE_LIMIT:
         return None
     for pattern, reason in _line_patterns():
         if pattern.fullmatch(bare):
@@ -63,6 +64,9 @@ def find_furniture(line: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
 
 def _labelled_facts(line: str) -> tuple[tuple[str, str], ...] | None:
     """The (key, value) pairs of a line made of known labels alone, or None."""
+    stamp = _TIMESTAMP.match(line)
+    if stamp:  # a date and time without its label, before the others
+        line = f"日期:{stamp[1]} {line[stamp.end() :]}"
     if not _label_pattern().match(line):
         return None
     pieces = _label_pattern().split(line)  # "", label, value, label, value …

@@ -26,7 +26,7 @@ _DATE_LINE = re.compile(
     r"[（(]?\s*[\d二〇○零一-龥]{4}\s*年\s*[\d一-十]{1,3}\s*月\s*[\d一-十]{1,3}\s*日.{0,8}"
 )
 _NUMBER_LINE = re.compile(r"[（(]?.{0,20}[〔\[［(（]\s*\d{4}\s*[〕\]］)）].{0,12}号\s*[)）]?")
-_SENTENCE_END = "。！？；!?;"
+_SENTENCE_END = "。！？；：!?;:"
 _CLOSERS = "”’」』）)》〉】〕］]"
 _NO_LINE_START = "，。、；：？！”’」』）》〉】〕］%％,.;:?!)]}"
 _NO_LINE_END = "“‘「『（《〈【〔［([{"
@@ -41,6 +41,7 @@ class _Margins:
     right: float
     size: float
     pitch: float
+    indents: bool  # paragraphs begin with an indent
 
     @property
     def width(self) -> float:
@@ -74,8 +75,11 @@ def _margins(lines: Sequence[Line], page: int) -> _Margins:
         for line, after in pairwise(body)
         if after.page == line.page and 0 < after.base - line.base < 4 * size
     )
+    left = _left_edge(body, size)
+    indented = sum(1 for line in body if 1.2 * size < line.left - left < 3.2 * size)
     return _Margins(
-        left=_left_edge(body, size),
+        left=left,
+        indents=indented >= max(2, 0.05 * len(body)),
         right=_right_edge(body, size),
         size=size,
         pitch=min(pitches, key=lambda pitch: (-pitches[pitch], pitch)) if pitches else 2 * size,
@@ -104,26 +108,32 @@ def _continues(before: Line, line: Line, before_margins: _Margins, margins: _Mar
     size = max(before.size, line.size)
     if abs(before.size - line.size) > 0.12 * size:
         return False
-    same_page = before.page == line.page
-    drop = line.base - before.base
-    if same_page and not -0.5 * size < drop <= max(1.35 * margins.pitch, 1.35 * size):
-        return (
-            _is_title(before, before_margins)
-            and _is_title(line, margins)
-            and _title_goes_on(before, line, drop)
-        )
-    if _is_centred(line, margins) and _is_centred(before, before_margins):
-        return _title_goes_on(before, line, drop if same_page else 0.0)
-    if _DATE_LINE.fullmatch(line.text) or _NUMBER_LINE.fullmatch(line.text):
+    drop = line.base - before.base if before.page == line.page else 0.0
+    if _stands_alone(before) or _stands_alone(line):
         return False
-    ends_sentence = before.text.rstrip(_CLOSERS)[-1:] in _SENTENCE_END
-    if _NUMBER_START.match(line.text) and (ends_sentence or line.left > margins.left + 0.8 * size):
+    centred, was_centred = _is_centred(line, margins), _is_centred(before, before_margins)
+    if centred and was_centred:
+        return _title_goes_on(before, line, before_margins, drop)
+    if drop < -0.5 * size or drop > max(1.35 * margins.pitch, 1.35 * size):
         return False
-    if before_margins.right - before.right > _first_unit_width(before, line) + 0.6 * size:
-        return False  # there was room: the writer ended the line
-    if line.left > margins.left + 1.2 * size:
-        return _hangs(before, line)
-    return not (ends_sentence and _NUMBER_START.match(line.text))
+    ends = before.text.rstrip(_CLOSERS)[-1:] in _SENTENCE_END
+    if centred:  # the last line of a paragraph set centred
+        return not ends and _is_full_and_even(before, before_margins)
+    indented = line.left > margins.left + 1.2 * size
+    room = before_margins.right - before.right > _first_unit_width(before, line) + 0.6 * size
+    closed = ends or before.text[-1:] in ")）】〕"  # a statement in brackets ends a clause
+    if _NUMBER_START.match(line.text) and (closed or room or indented):
+        return False
+    if (
+        before.left > before_margins.left + 0.35 * before_margins.width
+    ):  # a signature, or a title of another kind
+        return not room and not ends and abs(line.left - before.left) < 0.5 * size
+    if indented:
+        return not room and not ends and _hangs(before, line)
+    if was_centred:
+        return False
+    # There was room for more: the writer ended the line; unless paragraphs are indented here and this is not.
+    return not room or (margins.indents and not ends)
 
 
 def _first_unit_width(before: Line, line: Line) -> float:
@@ -140,11 +150,13 @@ def _first_unit_width(before: Line, line: Line) -> float:
 
 def _hangs(before: Line, line: Line) -> bool:
     """Whether ``line`` stands under the text after the label of ``before`` (抄送：…)."""
-    if before.text[-1:] in _SENTENCE_END:
-        return False
     label = re.match(r".{1,8}?[:：.．、）)]\s*", before.text)
     under = before.lefts[label.end()] if label and label.end() < len(before.lefts) else before.left
     return abs(line.left - under) < 0.5 * line.size
+
+
+def _stands_alone(line: Line) -> bool:
+    return bool(_DATE_LINE.fullmatch(line.text) or _NUMBER_LINE.fullmatch(line.text))
 
 
 def _is_centred(line: Line, margins: _Margins) -> bool:
@@ -152,16 +164,18 @@ def _is_centred(line: Line, margins: _Margins) -> bool:
     return abs(indent - room) < 1.6 * line.size and (indent > 2.6 * margins.size or _is_title(line, margins))
 
 
+def _is_full_and_even(line: Line, margins: _Margins) -> bool:
+    indent, room = line.left - margins.left, margins.right - line.right
+    return abs(indent - room) < 1.6 * line.size and indent + room < 0.15 * margins.width
+
+
 def _is_title(line: Line, margins: _Margins) -> bool:
     return line.size > 1.15 * margins.size
 
 
-def _title_goes_on(before: Line, line: Line, drop: float) -> bool:
+def _title_goes_on(before: Line, line: Line, margins: _Margins, drop: float) -> bool:
     """Whether two centred lines are one title: titles are broken where they read well."""
-    if drop > 3.2 * line.size or _NUMBER_START.match(line.text):
+    if drop > 3.2 * line.size or _NUMBER_START.match(line.text) or before.text[-1:] in _SENTENCE_END:
         return False
-    if any(
-        pattern.fullmatch(text) for pattern in (_DATE_LINE, _NUMBER_LINE) for text in (before.text, line.text)
-    ):
-        return False
-    return before.text[-1:] not in "。：:；"
+    # In the size of the body it may be a signature of several units: only a long line goes on.
+    return _is_title(before, margins) or before.right - before.left > 0.55 * margins.width

@@ -155,7 +155,7 @@ def _connected(edges: Sequence[Edge]) -> list[list[Edge]]:
 def _owners(
     edges: Sequence[Edge], xs: Sequence[float], ys: Sequence[float]
 ) -> dict[tuple[int, int], tuple[int, int]]:
-    """For each place of the grid the top left place of its cell; no rule between two places makes them one."""
+    """For each place of the grid the top left place of its cell; no rule between two places joins them."""
     owner: dict[tuple[int, int], tuple[int, int]] = {}
     for row in range(len(ys) - 1):
         for column in range(len(xs) - 1):
