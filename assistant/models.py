@@ -197,7 +197,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A measurable target (指标): value and comparator as printed; ``deadline`` "" where none is given."""
+    """A measurable target (指标): value and comparator as printed; ``deadline`` "" where none is given.
+
+    ``base`` is what a change is measured against (比2020年), "" where none is printed.
+    """
 
     indicator: str
     comparator: Comparator
@@ -205,6 +208,7 @@ class Target:
     unit: str
     deadline: str
     span: Span  # the quote
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
