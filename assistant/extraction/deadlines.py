@@ -1,0 +1,280 @@
+"""Deadlines as written (时限): in running text and as fields of their own.
+
+A point in time is a deadline only where something is to be done by it: 到2025年, 6月底前, 2022年底.
+Names of plans (《…2030年前…》), document numbers, bases of comparison (比2020年) and the year a plan is
+for are none. 到2025年 is no month; a year is filled in only where the document gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.extraction.statements import PrintedField
+from assistant.models import Clause, Deadline, DeadlineKind, Document, Span
+
+_CN = "一二三四五六七八九十"
+_DAY = r"(?:(?P<day>\d{1,2})日|(?P<part>月?底|末|上旬|中旬|下旬|份)?)"
+_MONTH = rf"(?P<month>\d{{1,2}}|[{_CN}]{{1,2}})月"
+_BEFORE = r"(?:之前|以前|前|止)"
+_TO = r"(?:到|至|截至|截止到?|截止)"
+_YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九○]{3})年"
+_POINT = rf"(?:{_MONTH}{_DAY}|(?P<end>年?底|年?末)|(?P<half>上半年|下半年|[第一二三四]{{1,2}}季度(?:末)?))"
+_DATED = re.compile(
+    rf"(?P<to>{_TO})?{_YEAR}(?:{_POINT})?(?P<before>{_BEFORE})?(?P<span>起|以来|度|版|级|—|-|～|~|至)?"
+)
+_MONTHLY = re.compile(
+    rf"(?P<recur>每年度?)?(?P<to>{_TO})?(?:今年|当年|本年|次年|明年)?(?:{_MONTH}{_DAY}|(?P<end>年底|年末)|(?P<half>上半年|[第一二三四]{{1,2}}季度末?))"
+    rf"(?P<before>{_BEFORE})?"
+)
+_WITHIN = re.compile(
+    r"(?:自|从|在)?[^，。；：、\n（(]{0,12}?(?:(?:印发|发布|公布|施行|实施|下发|收到|签订|生效|出台|批准|通知)[^，。；、\n]{0,10}?(?:之日|日)?(?:起|后|以后|之后))"
+    r"[^，。；、\n\d一二三四五六七八九十]{0,2}(?P<amount>\d+|[一二三四五六七八九十]+)(?:个)?(?:工作日|日|天|周|个?月|年)(?:之|以)?内"
+    r"|(?<![\d一二三四五六七八九十])(?P<bare>\d+|[一二两三四五六七八九十]+)(?:个工作日|个?月|年|日|天|周)(?:之|以)?内(?!容|部|外|在)"
+)
+_PERIOD_END = re.compile(rf"(?:到|至)?[“\"]?十[{_CN}]五[”\"]?(?:时期|期间)?(?:规划)?(?:期)?末(?:期)?")
+_RECURRING = re.compile(
+    r"每(?:年|半年|季度|季|月|周|旬)(?:度)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)?(?:\d{1,2}日|底|末|初|上旬|中旬|下旬)?(?:前|之前|以前|至少|定期|内)"
+    r"|(?:按年度?|按季度?|按月|逐年|逐月|逐季)(?:报送|通报|调度|上报)"
+)
+_ONGOING = re.compile(r"^(?:长期|持续|常态|贯穿|全年|长效|立即|即日|随时)")
+_QUOTED = re.compile(r"《[^》\n]{0,120}》|[〔［\[【][^〕］\]】\n]{0,40}[〕］\]】]|“[^”\n]{0,24}”")
+_ARTIFACT = re.compile(r"比|较|相比|自|从|以|截至|对比")
+_CLAUSE_END = re.compile("[。；;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What a document says about years: the year its title is for, the year it was written."""
+
+    title_year: int | None
+    written: int | None
+
+    @classmethod
+    def of(cls, document: Document) -> Calendar:
+        """The years of ``document``."""
+        title = re.search(
+            r"((?:19|20)\d\d)年", re.sub(r"《[^》]*》|[〔\[][^〕\]]*[〕\]]", "", document.title)
+        )
+        title_year = int(title[1]) if title and not re.search(r"\d{4}年?[-—~至–]", document.title) else None
+        written = re.search(r"(?:19|20)\d\d", document.written_on or document.number or document.id or "")
+        return cls(title_year, int(written[0]) if written else title_year)
+
+
+def find_deadlines(
+    document: Document, clause: Clause, taken: Sequence[tuple[int, int]], calendar: Calendar
+) -> list[Deadline]:
+    """The deadlines in the running text of ``clause``; ``taken`` are spans of statements and fields."""
+    text = document.text[clause.start : clause.end]
+    masked = mask(text, [(start - clause.start, end - clause.start) for start, end in taken])
+    found: list[Deadline] = []
+    for start, end in _sentences(masked):
+        points = list(_points(masked, start, end, calendar))
+        year = None
+        for index, point in enumerate(points):
+            stop = points[index + 1].start if index + 1 < len(points) else end
+            year = point.year or (year if point.relative else None)
+            found.append(
+                Deadline(
+                    text=point.text,
+                    kind=point.kind,
+                    year=point.year or (year or calendar.title_year if point.relative else None),
+                    month=point.month,
+                    day=point.day,
+                    applies_to=_bound_words(text, start, point, stop),
+                    span=Span(document.id, clause.path, clause.start + point.start, clause.start + point.end),
+                )
+            )
+    return found
+
+
+def read_deadline_field(
+    document: Document, clause: Clause, field: PrintedField, calendar: Calendar
+) -> Deadline:
+    """The deadline a field of its own gives (完成时限：…); its words stay where they name no date."""
+    text = document.text[field.start : field.end]
+    point = next(iter(_points(text, 0, len(text), calendar, own_field=True)), None)
+    kind: DeadlineKind = "by_date"
+    if point is not None:
+        kind = point.kind
+    elif _ONGOING.search(text):
+        kind = "ongoing"
+    elif re.search(r"每|逐年|定期", text):
+        kind = "recurring"
+    elif re.search(r"内$", text):
+        kind = "within_period"
+    year = point.year or (calendar.title_year if point.relative else None) if point else None
+    return Deadline(
+        text=re.sub(r"\s", "", text),
+        kind=kind,
+        year=year,
+        month=point.month if point else None,
+        day=point.day if point else None,
+        applies_to=clause.heading or _first_sentence(document.text[clause.body_start : field.start]),
+        span=Span(document.id, clause.path, field.start, field.end),
+    )
+
+
+def mask(text: str, spans: Iterable[tuple[int, int]] = ()) -> str:
+    """``text`` with names, quotations and ``spans`` blanked, offsets kept."""
+    characters = list(text)
+    for start, end in [*(match.span() for match in _QUOTED.finditer(text)), *spans]:
+        for position in range(max(0, start), min(end, len(text))):
+            characters[position] = "□"
+    return "".join(characters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    start: int
+    end: int
+    text: str
+    kind: DeadlineKind
+    year: int | None
+    month: int | None
+    day: int | None
+    relative: bool = False
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _CLAUSE_END.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def _points(text: str, start: int, end: int, calendar: Calendar, own_field: bool = False) -> Iterator[_Point]:
+    """Points in time within one sentence, in reading order, none overlapping another."""
+    part = text[start:end]
+    if not any(c in part for c in "年月日天周末底"):
+        return
+    found: list[_Point] = []
+
+    def free(match: re.Match[str]) -> bool:
+        first, last = match.start() + start, match.end() + start
+        return not any(point.start < last and first < point.end for point in found)
+
+    for match in _RECURRING.finditer(part):
+        month = re.search(r"(\d{1,2})月", match[0])
+        found.append(_point(match, start, "recurring", None, int(month[1]) if month else None, None))
+    for match in _WITHIN.finditer(part):
+        if free(match) and (match["amount"] or _stands_as_period(part, match)):
+            found.append(_point(match, start, "within_period", None, None, None))
+    for match in _DATED.finditer(part):
+        if free(match) and (own_field or _is_deadline(part, match, calendar)):
+            found.append(_point(match, start, "by_date", _number(match["year"]), _month(match), _day(match)))
+    for match in _MONTHLY.finditer(part):
+        if free(match) and (own_field or _is_monthly_deadline(part, match)):
+            kind: DeadlineKind = "recurring" if match["recur"] else "by_date"
+            found.append(_point(match, start, kind, None, _month(match), _day(match), relative=True))
+    for match in _PERIOD_END.finditer(part):
+        if free(match):
+            found.append(_point(match, start, "by_date", None, None, None))
+    yield from sorted(found, key=lambda point: point.start)
+
+
+def _point(
+    match: re.Match[str],
+    offset: int,
+    kind: DeadlineKind,
+    year: int | None,
+    month: int | None,
+    day: int | None,
+    relative: bool = False,
+) -> _Point:
+    return _Point(
+        match.start() + offset,
+        match.end() + offset,
+        re.sub(r"\s", "", match[0]),
+        kind,
+        year,
+        month,
+        day,
+        relative,
+    )
+
+
+def _is_deadline(part: str, match: re.Match[str], calendar: Calendar) -> bool:
+    if match["span"]:
+        return False
+    before, after = part[: match.start()], part[match.end() :]
+    year = _number(match["year"])
+    if re.search(r"(?:比|较|与|自|从|以|相比|相较|对比|在|[\d—–\-~～至])$", before) and not match["before"]:
+        return False
+    if calendar.written and year and year < calendar.written:
+        return False
+    if re.match(
+        r"(?:已|的|（|\(|制定|印发|发布|出台的|版|版本|以来|成功|工作要点|行动|计划|方案|任务|年度|财政|预算|评价)",
+        after,
+    ):
+        return bool(match["to"] and match["before"])
+    if match["to"] or match["before"] or match["end"] or match["part"] in ("底", "月底", "末"):
+        return True
+    if match["half"] or match["month"]:
+        return bool(re.match(r"(?:内)?(?:完成|建成|实现|启动|出台|投)", after))
+    # 2025年高标准农田面积达到…: a bare year ahead of the document, at the head of its words.
+    ahead = calendar.written is not None and year is not None and year > calendar.written
+    return (
+        ahead
+        and year != calendar.title_year
+        and (not before or before[-1] in "，,、" or before.endswith(("力争", "确保")))
+    )
+
+
+def _is_monthly_deadline(part: str, match: re.Match[str]) -> bool:
+    before = part[: match.start()]
+    if re.search(r"(?:\d|年|[〇零一二三四五六七八九十]|自|从)$", before) and not match["before"]:
+        return False
+    if match["month"] and not 1 <= (_number(match["month"]) or 0) <= 12:
+        return False
+    return bool(
+        match["before"]
+        or match["end"]
+        or (match["to"] and match["month"])
+        or match["part"] in ("底", "月底", "末")
+    )
+
+
+def _stands_as_period(part: str, match: re.Match[str]) -> bool:
+    """三年内, 30日内: a period only at the head of its words or behind 力争, not 三年内容."""
+    before = part[: match.start()]
+    return not before or before[-1] in "，,、后起□" or before.endswith(("力争", "用", "确保", "在"))
+
+
+def _month(match: re.Match[str]) -> int | None:
+    if match["month"]:
+        return _number(match["month"])
+    return 12 if match["end"] else None
+
+
+def _day(match: re.Match[str]) -> int | None:
+    return int(match["day"]) if match["day"] else None
+
+
+def _number(text: str | None) -> int | None:
+    if not text:
+        return None
+    if text.isdecimal():
+        return int(text)
+    if len(text) == 4:
+        return int(
+            "".join(str("〇一二三四五六七八九".find(c.replace("零", "〇").replace("○", "〇"))) for c in text)
+        )
+    digits = {c: i for i, c in enumerate(_CN, start=1)}
+    if text.startswith("十"):
+        return 10 + (digits[text[1]] if len(text) > 1 else 0)
+    return digits[text[0]] if len(text) == 1 else digits[text[0]] * 10
+
+
+def _bound_words(text: str, start: int, point: _Point, stop: int) -> str:
+    """What a deadline binds to: the words behind it up to the next one, else those before it."""
+    after = text[point.end : stop].strip("，,、：: \n\t（(")
+    if len(after) >= 2 and not re.fullmatch(r"完成|建成|落实|实现", after):
+        return after
+    return text[start : point.start].strip("，,、：: \n\t")
+
+
+def _first_sentence(text: str) -> str:
+    return _CLAUSE_END.split(text.strip(), maxsplit=1)[0]

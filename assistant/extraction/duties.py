@@ -1,0 +1,100 @@
+"""The words of a statement → units with what the words say they do (责任表述的内部结构).
+
+``A、B牵头，C等按职责分工负责``: A and B lead, C is responsible. ``由A会同B负责``: B stands beside A.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.extraction.unit_lists import is_firm_unit_name, parse_units
+from assistant.extraction.vocabulary import any_of, load_vocabulary, words
+from assistant.models import Role
+
+_DUTIES = load_vocabulary()["tails"]["duties"]
+_ROLES: tuple[Role, ...] = ("lead", "supporting", "responsible")
+_ROLE_OF_VERB: dict[str, Role] = {verb: role for role in reversed(_ROLES) for verb in words("verbs", role)}
+_VERB = re.compile(
+    rf"(?:(?P<duties>{_DUTIES})(?:分别|共同|认真|具体|切实|做好)?(?P<after>{any_of(_ROLE_OF_VERB)})?(?:相关工作|有关工作|工作)?"
+    rf"|(?:按照?分工|分别|共同|具体|密切)?(?P<verb>{any_of(_ROLE_OF_VERB)}))(?=$|[，,；;。、/])"
+)
+_TOGETHER = re.compile(any_of(words("verbs", "together")))
+_EDGE = " \t\n，,；;。、：:"
+TIME_WORDS = re.compile(
+    r"\d{1,4}年|\d{1,2}月|年底|年末|年内|[上下]半年|季度|工作日|\d+日内|\d+天内|五.{0,1}末|长期|持续|常态化|每年|每月|每季"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyUnit:
+    """A unit as a statement prints it; ``role`` None where only the label speaks.
+
+    ``separator`` stands before it in its list, "" for the first.
+    """
+
+    name: str
+    role: Role | None
+    separator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """The units of a statement; ``verbs`` whether words say what they do; ``time`` words of time."""
+
+    units: tuple[DutyUnit, ...]
+    verbs: bool
+    time: str
+
+
+def parse_duties(text: str) -> Duties:
+    """The units in the words of one statement, with the roles that verbs and brackets give them.
+
+    >>> [(u.name, u.role) for u in parse_duties("市发改委、市财政局牵头，市教育局等按职责分工负责").units]
+    [('市发改委', 'lead'), ('市财政局', 'lead'), ('市教育局', 'responsible')]
+    """
+    text, time = _take_time(text.strip(_EDGE))
+    found: list[DutyUnit] = []
+    verbs = False
+    start = 0
+    for match in _VERB.finditer(text):
+        verbs = True
+        role: Role = _ROLE_OF_VERB.get(match["verb"] or match["after"] or "", "responsible")
+        found += _segment(text[start : match.start()], role)
+        start = match.end()
+    found += _segment(text[start:], None)
+    return Duties(tuple(found), verbs, time)
+
+
+def is_statement_text(text: str) -> bool:
+    """Whether ``text`` is nothing but units and what they do: a statement also without a label."""
+    duties = parse_duties(text)
+    names = [unit.name for unit in duties.units]
+    return bool(names) and all(is_firm_unit_name(name) for name in names)
+
+
+def _segment(text: str, role: Role | None) -> list[DutyUnit]:
+    """Units of one list; those behind 会同 support the others."""
+    joint = _TOGETHER.search(text) if role else None
+    if joint is None:
+        return _listed(text, role)
+    return _listed(text[: joint.start()], role) + _listed(text[joint.end() :], "supporting")
+
+
+def _listed(text: str, role: Role | None) -> list[DutyUnit]:
+    separator = next((c for c in text if c in "，,；;、"), "") if text[:1] in "，,；;、" else ""
+    units = parse_units(text.strip(_EDGE))
+    return [DutyUnit(unit.name, unit.mark or role, unit.separator or separator) for unit in units]
+
+
+def _take_time(text: str) -> tuple[str, str]:
+    """``text`` without the pieces that speak of time, and those pieces."""
+    if not TIME_WORDS.search(text):
+        return text, ""
+    kept: list[str] = []
+    times: list[str] = []
+    for piece in re.split(r"(?<=[，,；;。])", text):
+        bare = piece.strip(_EDGE)
+        timely = TIME_WORDS.search(bare) and not any(is_firm_unit_name(u.name) for u in parse_units(bare))
+        (times if timely else kept).append(bare if timely else piece)
+    return "".join(kept).strip(_EDGE), "，".join(times)

@@ -1,0 +1,213 @@
+"""Measurable targets as printed (指标): indicator, comparator, value, unit, base, deadline of the sentence.
+
+达到90% has no 以上: the comparator is =. A dated result without a number (基本建成…系统) is a target too: its
+value is the printed result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.extraction.deadlines import mask
+from assistant.extraction.vocabulary import any_of, load_vocabulary, words
+from assistant.models import Clause, Comparator, Deadline, Document, Span, Target
+
+_UNIT = any_of(words("targets", "units"))
+_VALUE = r"\d+(?:\.\d+)?(?:\s?[?？~～\-–—至]{1,2}\s?\d+(?:\.\d+)?)?|百分之[一二三四五六七八九十百]+"
+_COMPARATORS = load_vocabulary()["targets"]["comparators"]
+_AFTER: dict[str, Comparator] = {
+    word: sign for sign, words_ in _COMPARATORS["after"].items() for word in words_
+}
+_BEFORE: dict[str, Comparator] = {
+    word: sign for sign, words_ in _COMPARATORS["before"].items() for word in words_
+}
+_VERBS = words("targets", "verbs")
+_CHANGE = r"(?:年均)?(?:提高|提升|增长|增加|下降|降低|减少|压减|削减)"
+_NUMBER = re.compile(
+    rf"(?P<verb>{any_of(_VERBS)})?(?P<aim>了|力争|确保)?(?P<before>{any_of(_BEFORE)})?(?P<value>{_VALUE})\s?"
+    rf"(?P<unit>{_UNIT})(?:[／/]\s?(?P<per>天|日|年|小时|立方米|平方米|人|户))?(?P<after>{any_of(_AFTER)})?"
+)
+_ALL = re.compile(
+    r"(?P<verb>实现|达到|做到|基本实现)?(?P<value>全覆盖|全部[^，。；、]{2,30}|全收集|全处理|动态清零|清零|全面消除|应[^，。；、应]{1,3}尽[^，。；、]{1,3})(?!工程|行动|的|任务|计划)"
+)
+_RESULT = re.compile(
+    r"(?P<value>(?:基本|初步|全面|率先|如期|广泛)?(?:建成|建立|实现|形成|完成|消除|淘汰|解决|达到|成型|具备|普及|取消|禁止))"
+)
+_BASE = re.compile(r"(?:比|较|相比|在)(?P<base>(?:19|20)\d\d年(?:底|末)?)(?:基础上|水平)?")
+_DATE = re.compile(
+    r"(?:19|20)\d\d\s?(?:年|[—\-–~～至]\s?(?:19|20)\d\d\s?年?)(?:\d{1,2}月)?(?:\d{1,2}日)?"
+    r"|\d{1,2}月(?:\d{1,2}日)?(?:底|末)?|\d+日(?:前|内)"
+)
+_PIECES = re.compile("[，,；;。\n]")
+_LEADING = re.compile(
+    r"^(?:[到至]?(?:19|20)\d\d年(?:年?[底末])?(?:前)?[，,]?|力争到?|确保|其中|同时|并|(?:全|我|本)[市省区县州]|全年|年内|分别|使|实现(?=.{4}))+"
+)
+_ORDINAL = re.compile(r"第$|[A-Za-z][\-+]?$|首$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    deadline: str
+
+
+def find_targets(
+    document: Document, clause: Clause, taken: Sequence[tuple[int, int]], deadlines: Sequence[Deadline]
+) -> list[Target]:
+    """The targets in the running text of ``clause``; ``taken`` are spans of statements and fields."""
+    text = document.text[clause.start : clause.end]
+    body = max(clause.body_start, clause.start) - clause.start
+    masked = mask(text, [(0, body), *((start - clause.start, end - clause.start) for start, end in taken)])
+    masked = _without_dates(masked)
+    found: list[Target] = []
+    for piece in _pieces(masked, clause, deadlines):
+        for draft in _read_piece(text, masked, piece):
+            span = Span(document.id, clause.path, clause.start + draft.start, clause.start + draft.end)
+            found.append(
+                Target(
+                    draft.indicator,
+                    draft.comparator,
+                    draft.value,
+                    draft.unit,
+                    piece.deadline,
+                    span,
+                    draft.base,
+                )
+            )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    indicator: str
+    comparator: Comparator
+    value: str
+    unit: str
+    base: str
+    start: int
+    end: int
+
+
+def _without_dates(text: str) -> str:
+    """Dates, document years and numbers inside words blanked, so that what is left are quantities."""
+    return _DATE.sub(lambda match: "□" * len(match[0]), text)
+
+
+def _pieces(masked: str, clause: Clause, deadlines: Sequence[Deadline]) -> Iterator[_Piece]:
+    """Sub-sentences with the deadline that governs them: the last one before, within the sentence."""
+    ends = sorted((d.span.end - clause.start, d.text) for d in deadlines if d.kind == "by_date")
+    start, sentence, index = 0, 0, 0
+    current = ""
+    for match in [*_PIECES.finditer(masked), None]:
+        end = match.start() if match else len(masked)
+        while index < len(ends) and ends[index][0] <= end:
+            current, index = ends[index][1], index + 1
+        if end > start:
+            yield _Piece(start, end, current)
+        if match and match[0] in "。；;\n":
+            current, sentence = "", match.end()
+        start = match.end() if match else end
+    del sentence
+
+
+def _read_piece(text: str, masked: str, piece: _Piece) -> list[_Draft]:
+    part = masked[piece.start : piece.end]
+    numbers = [m for m in _NUMBER.finditer(part) if not _ORDINAL.search(part[: m.start("value")])]
+    if numbers:
+        return _read_numbers(text, part, piece, numbers)
+    whole = _ALL.search(part)
+    if whole:
+        printed = text[piece.start : piece.end]
+        indicator = _indicator(printed[: whole.start()])
+        value = printed[whole.start("value") : whole.end("value")]
+        if indicator or piece.deadline:
+            return [_draft(indicator or value, "all", value, "", piece, part)]
+    if piece.deadline:
+        result = _RESULT.search(part)
+        if result:
+            printed = text[piece.start : piece.end]
+            value = printed[result.start("value") : result.end("value")]
+            indicator = _indicator(printed[: result.start()] + printed[result.end() :])
+            if len(indicator) >= 2:
+                loose = value.startswith(("基本", "初步"))
+                return [_draft(indicator, "~" if loose else "=", value, "", piece, part)]
+    return []
+
+
+def _read_numbers(text: str, part: str, piece: _Piece, numbers: Sequence[re.Match[str]]) -> list[_Draft]:
+    printed = text[piece.start : piece.end]
+    base = _base(printed)
+    if len(numbers) > 1 and re.search(r"分别", part[: numbers[0].start("value")]):
+        head = printed[: numbers[0].start()]
+        names = [name for name in re.split(r"[、]|和|及", head.replace("分别", "")) if name]
+        if len(names) == len(numbers):
+            last = numbers[-1]["after"]
+            return [
+                _draft(_indicator(name), _comparator(m, last), _value(m), _unit(m), piece, part, base)
+                for name, m in zip(names, numbers, strict=True)
+            ]
+    drafts = []
+    for index, match in enumerate(numbers):
+        start = numbers[index - 1].end() if index else 0
+        stop = numbers[index + 1].start() if index + 1 < len(numbers) else len(part)
+        if len(numbers) > 1 and not _own_number(part, match, start, stop):
+            continue
+        before, after = printed[start : match.start()], printed[match.end() : stop]
+        if match["verb"] and re.fullmatch(_CHANGE, match["verb"]):
+            before += match["verb"]
+        after = (
+            "" if len(numbers) > 1 and "、" in after and len(before) > 3 else re.split("以及|、", after)[0]
+        )
+        name = _indicator(before.split("、")[-1] if index else before)
+        if after.strip() and (len(name) < 2 or not (match["verb"] or match["before"])):
+            name = _indicator((before if index == 0 else "") + after)
+        if len(name) >= 2:
+            drafts.append(_draft(name, _comparator(match), _value(match), _unit(match), piece, part, base))
+    return drafts
+
+
+def _own_number(part: str, match: re.Match[str], start: int, stop: int) -> bool:
+    """Whether one of several numbers is a target by itself: members of a list, or one with a verb."""
+    parallel = re.search("、|以及|和|及", part[start : match.start()] or part[match.end() : stop])
+    return bool(parallel or (match["verb"] or match["before"]))
+
+
+def _draft(
+    indicator: str, comparator: Comparator, value: str, unit: str, piece: _Piece, part: str, base: str = ""
+) -> _Draft:
+    lead = len(part) - len(part.lstrip())
+    return _Draft(
+        indicator, comparator, value, unit, base, piece.start + lead, piece.start + len(part.rstrip())
+    )
+
+
+def _comparator(match: re.Match[str], last: str | None = None) -> Comparator:
+    after = match["after"] or last
+    if after:
+        return _AFTER[after]
+    if match["before"]:
+        return _BEFORE[match["before"]]
+    return "="
+
+
+def _value(match: re.Match[str]) -> str:
+    return re.sub(r"\s", "", match["value"])
+
+
+def _unit(match: re.Match[str]) -> str:
+    return match["unit"] + (f"/{match['per']}" if match["per"] else "")
+
+
+def _base(text: str) -> str:
+    match = _BASE.search(text)
+    return match[0] if match else ""
+
+
+def _indicator(text: str) -> str:
+    name = _BASE.sub("", text).strip(" \t\n，,、：:（(")
+    name = _LEADING.sub("", name)
+    name = re.sub(r"(?:力争|确保|分别|基本|保持|达到|实现|不断|将)+$", "", name)
+    return re.sub(r"\s", "", name).strip("，,、")

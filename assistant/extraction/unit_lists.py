@@ -1,0 +1,294 @@
+"""Lists of unit names as printed → the names one by one (单位名称的并列、共用前缀与后缀).
+
+、 and ，both separate and mean nothing by themselves. A prefix (省科技厅、工业和信息化厅) and a suffix
+(武昌区、青山区人民政府) that a list prints once belong to every member. A bracket behind a name that
+explains (含开发区) is dropped; one that belongs to the name (政研室（改革办）) stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from assistant.extraction.vocabulary import CLOSING, OPENING, any_of, load_vocabulary, words
+from assistant.models import Role
+
+SEPARATORS = "、，,；;/"
+_SPACE = re.compile(r"\s+")
+_UNITS = load_vocabulary()["units"]
+_GENERIC = re.compile(_UNITS["generic"])
+_REMARK = re.compile(_UNITS["remark"])
+_ENDING = re.compile(any_of(_UNITS["endings"]) + r"(?:[（(〔［\[【〈<][^）)〕］\]】〉>]*[）)〕］\]】〉>])?$")
+_DEPARTMENT = re.compile(any_of(_UNITS["departments"]) + "$")
+_STANDALONE = re.compile(any_of(_UNITS["standalone"]) + "$")
+_PARTY = re.compile(any_of(_UNITS["party"]) + "$")
+_PREFIX = re.compile("^" + any_of(_UNITS["prefixes"]))
+_NAMED_PLACE = re.compile(r"^([一-龥]{2,6}?(?:省|市|区|县|州|旗))(?=[一-龥]{2,}(?:局|委|厅|办|办公室)$)")
+_PLACE_END = re.compile(any_of(_UNITS["place_endings"]) + "$")
+_SHARED_SUFFIX = re.compile(f"^(.*?)({any_of(_UNITS['shared_suffixes'])})$")
+_EACH = re.compile(rf"^各{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?$")
+_PLACE = re.compile(rf"^{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?(?P<end>人民政府|政府)?$")
+_AND_OTHERS = re.compile(load_vocabulary()["tails"]["and_others"] + r"(?=$|和|及|以及|与)")
+_CONJUNCTION = re.compile(r"以及|和|及|与")
+_WEAK = {
+    "企业",
+    "单位",
+    "部门",
+    "机构",
+    "机关",
+    "学校",
+    "高校",
+    "各自",
+    "社会",
+    "医院",
+    "银行",
+    "集团",
+    "公司",
+}
+_LEADING = re.compile(r"^(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})")
+_NOT_A_NAME = re.compile(r"[。：:？！“”\"《》\d]|[一-龥]{0,2}(?:开展|推进|加强|加快|完善|建设一|负责|落实)")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedUnit:
+    """A name of a list: ``separator`` stands before it ("" the first); ``mark`` a role in its bracket."""
+
+    name: str
+    separator: str = ""
+    mark: Role | None = None
+
+
+def is_unit_name(name: str) -> bool:
+    """Whether ``name`` is built like the name of one unit or of a group of units."""
+    return 2 <= len(name) <= 40 and bool(_ENDING.search(name)) and not _NOT_A_NAME.search(name)
+
+
+def is_firm_unit_name(name: str) -> bool:
+    """Whether ``name`` is built like a unit's name also where no label announces one."""
+    return is_unit_name(name) and name not in _WEAK and len(name) >= 3
+
+
+def is_generic(name: str) -> bool:
+    """Whether ``name`` names a group of units and none by itself (各区人民政府, 市级有关部门)."""
+    return bool(_GENERIC.search(name))
+
+
+def parse_units(text: str) -> list[ListedUnit]:
+    """The units of a list, in printed order, prefixes and suffixes given back to each.
+
+    >>> [unit.name for unit in parse_units("市财政局、教育局，武昌区、青山区人民政府（下同）等单位")]
+    ['市财政局', '市教育局', '武昌区人民政府', '青山区人民政府']
+    """
+    items = [_item(name, separator) for separator, name in _split(_close_up(text))]
+    items = [item for item in items if item.name]
+    items = _join_each(items)
+    items = [part for item in items for part in _split_conjunction(item)]
+    return _share_prefix(_share_suffix(items))
+
+
+def _close_up(text: str) -> str:
+    """White space dropped; between two whole names it stands for a separator."""
+
+    def mend(match: re.Match[str]) -> str:
+        before = re.split(r"[、，,；;\s]", text[: match.start()])[-1]
+        after = re.split(r"[、，,；;\s]", text[match.end() :])[0]
+        between = before and after and is_firm_unit_name(before) and is_firm_unit_name(after)
+        return "、" if between else ""
+
+    return _SPACE.sub(mend, text)
+
+
+def _split(text: str) -> list[tuple[str, str]]:
+    """(separator before, piece) of ``text``, brackets kept whole."""
+    pieces: list[tuple[str, str]] = []
+    depth = start = 0
+    separator = ""
+    for position, character in enumerate(text):
+        if character in OPENING:
+            depth += 1
+        elif character in CLOSING:
+            depth = max(0, depth - 1)
+        elif character in SEPARATORS and depth == 0:
+            pieces.append((separator, text[start:position]))
+            separator, start = character, position + 1
+    pieces.append((separator, text[start:]))
+    return pieces
+
+
+def _item(text: str, separator: str) -> ListedUnit:
+    """One piece without tail and remark; a role written in its bracket is its mark."""
+    name = _AND_OTHERS.sub("、", text.strip("。.．:： ")) if "等" in text else text.strip("。.．:： ")
+    name = name.rstrip("、")
+    mark: Role | None = None
+    while name and name[-1] in CLOSING:
+        opening = _opening_of(name)
+        if opening < 0:
+            name = name[:-1]
+            continue
+        inside = name[opening + 1 : -1]
+        if opening and not _REMARK.search(inside):
+            break
+        mark = mark or _mark(inside)
+        name = name[:opening]
+    return ListedUnit(_without_open_bracket(_LEADING.sub("", name)), separator, mark)
+
+
+def _opening_of(name: str) -> int:
+    depth = 0
+    for position in range(len(name) - 1, -1, -1):
+        depth += (name[position] in CLOSING) - (name[position] in OPENING)
+        if depth == 0:
+            return position
+    return -1
+
+
+def _without_open_bracket(name: str) -> str:
+    """``name`` without a bracket that is opened and never closed, where that bracket only explains."""
+    opened = [i for i, c in enumerate(name) if c in OPENING]
+    if not opened or any(c in CLOSING for c in name[opened[-1] :]):
+        return name
+    inside = name[opened[-1] + 1 :]
+    return name[: opened[-1]] if not inside or _REMARK.search(inside) else name
+
+
+@cache
+def _mark_patterns() -> list[tuple[Role, re.Pattern[str]]]:
+    roles: tuple[Role, ...] = ("lead", "supporting")
+    return [
+        (role, re.compile(f"^(?:共同|为)?{any_of(words('labels', role))}(?:单位|部门|负责)?$"))
+        for role in roles
+    ]
+
+
+def _mark(inside: str) -> Role | None:
+    return next((role for role, pattern in _mark_patterns() if pattern.search(inside)), None)
+
+
+def _join_each(items: Sequence[ListedUnit]) -> list[ListedUnit]:
+    """各市、州、县人民政府 is one name: 各 speaks for the levels behind it."""
+    joined: list[ListedUnit] = []
+    index = 0
+    while index < len(items):
+        item = items[index]
+        if _EACH.search(item.name):
+            last = index
+            while last + 1 < len(items) and (place := _PLACE.search(items[last + 1].name)):
+                last += 1
+                if place["end"]:
+                    break
+            names = [items[index].name]
+            for other in items[index + 1 : last + 1]:
+                names += [other.separator, other.name]
+            item = replace(item, name="".join(names))
+            index = last
+        joined.append(item)
+        index += 1
+    return joined
+
+
+def _split_conjunction(item: ListedUnit) -> list[ListedUnit]:
+    """A和B where both are whole names; 文化和旅游局 is one."""
+    if "、" in item.name and not item.name.startswith("各"):
+        head, rest = item.name.split("、", 1)
+        rest = re.sub("^(?:以及|和|及|与)", "", rest)
+        parts = [replace(item, name=head), ListedUnit(rest, "、", item.mark)]
+        return [piece for part in parts if part.name for piece in _split_conjunction(part)]
+    depth_free = re.sub(
+        r"[（(〔［\[【〈<][^）)〕］\]】〉>]*[）)〕］\]】〉>]", lambda m: "·" * len(m[0]), item.name
+    )
+    for match in _CONJUNCTION.finditer(depth_free):
+        left, right = item.name[: match.start()], item.name[match.end() :]
+        if is_firm_unit_name(left) and is_firm_unit_name(right) and not _one_department(left, right):
+            first = replace(item, name=left, mark=item.mark)
+            return [first, *_split_conjunction(ListedUnit(right, "和", item.mark))]
+    return [item]
+
+
+def _one_department(left: str, right: str) -> bool:
+    """市委和市政府督查室, 部门和单位: the halves only look like two names."""
+    return right in _WEAK or right.startswith(("单位", "部门", "机构", "企业")) or left.endswith(("区", "县"))
+
+
+def _share_suffix(items: Sequence[ListedUnit]) -> list[ListedUnit]:
+    """武昌区、青山区人民政府: the suffix printed at the end belongs to the places before it."""
+    shared = list(items)
+    for index in range(len(items) - 1, 0, -1):
+        match = _SHARED_SUFFIX.search(shared[index].name)
+        before = shared[index - 1].name
+        if not match or not match[1] or shared[index].separator not in ("、", "和"):
+            continue
+        # The carrier must itself be a place (临空经济区管委会), and so must the one before it.
+        if _PLACE_END.search(match[1]) and _is_place(before) and not match[1].startswith("各"):
+            shared[index - 1] = replace(shared[index - 1], name=before + match[2])
+    return shared
+
+
+def _is_place(name: str) -> bool:
+    return (
+        bool(_PLACE_END.search(name))
+        and len(name) >= 2
+        and not name.startswith("各")
+        and not _SHARED_SUFFIX.search(name)
+    )
+
+
+def _share_prefix(items: Sequence[ListedUnit]) -> list[ListedUnit]:
+    """省科技厅、工业和信息化厅: the prefix printed at the head belongs to the departments behind it.
+
+    A ，or ；begins a new run with a prefix of its own, unless the list has no 、 at all.
+    """
+    only_commas = all(item.separator != "、" for item in items)
+    shared: list[ListedUnit] = []
+    prefix = ""
+    for item in items:
+        if item.separator in "，,；;" and not only_commas:
+            prefix = ""
+        own = _prefix_of(item.name)
+        if own:
+            prefix = own
+        elif prefix and _can_share(item.name):
+            item = replace(item, name=_fit(prefix, item.name) + item.name)
+        shared.append(item)
+    return shared
+
+
+def _prefix_of(name: str) -> str:
+    """The level words a department's name begins with, or "" (市场监管局 begins with none)."""
+    bare = re.sub(r"[（(〔［\[【〈<].*$", "", name)
+    if is_generic(name) or not (_DEPARTMENT.search(bare) or bare.endswith(("人民政府", "政府"))):
+        return ""
+    if _NO_PREFIX.search(bare):
+        return ""
+    match = _PREFIX.search(bare) or _NAMED_PLACE.search(bare)
+    return match[0] if match else ""
+
+
+# 市场监管局, 市政园林局: the first character belongs to the name.
+_NO_PREFIX = re.compile(r"^(?:市场|市政(?!府|法委|协|策)|市容|市民|区域|县域|省际|州际)")
+
+
+def _can_share(name: str) -> bool:
+    bare = re.sub(r"[（(〔［\[【〈<].*$", "", name)
+    return (
+        (bare in _PLAIN_DEPARTMENTS or bool(_DEPARTMENT.search(bare) and not _STANDALONE.search(bare)))
+        and not is_generic(name)
+        and not _FOREIGN.search(bare)
+    )
+
+
+# Departments whose names end like those of bodies that stand for themselves.
+_PLAIN_DEPARTMENTS = {"市场监管局", "地方金融监管局", "药品监管局", "市场监督管理局"}
+# Names with a place or a system of their own share nobody's prefix.
+_FOREIGN = re.compile(
+    r"^(?:国网|国家|中国|中央|全国|人民银行|人行|中铁|南方电网|团[省市区县州]|驻|武警|长江|黄河|珠江|淮河|[一-龥]{2,8}[省市区县州](?!场|政|容|域|管))"
+    r"|^[一-龥]{2,3}(?:邮政管理局|税务局|通信管理局|海关|能源监管办|气象局|消防救援总队|地震局|烟草专卖局)$"
+)
+
+
+def _fit(prefix: str, name: str) -> str:
+    """市委 before its own departments, 市 before those of the government, and the reverse."""
+    if prefix.endswith("党委") or (prefix.endswith("委") and len(prefix) >= 2):
+        return prefix if _PARTY.search(name) else prefix.removesuffix("党委").removesuffix("委")
+    return prefix
