@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from assistant.extraction.ledger import extract_ledger
-
 from assistant.extraction.units import UnitRegister
 from assistant.models import Document, Ledger
 from assistant.reading.document import read_document
@@ -92,7 +91,8 @@ def locate(file: str) -> Path:
 
 
 def score(gold: Row, document: Document, ledger: Ledger) -> dict[str, Score]:
-    """Measure → score of one document."""
+    """Measure → score of one document; of targets only those with a figure are counted."""
+    targets: list[Row] = [asdict(target) | {"clause": target.span.clause} for target in ledger.targets]
     return {
         "document": match(_facts(gold["document"]), _facts(asdict(document)), _equal),
         "tasks": match(gold["tasks"], [{"clause": task.clause} for task in ledger.tasks], _same("clause")),
@@ -170,8 +170,8 @@ def score(gold: Row, document: Document, ledger: Ledger) -> dict[str, Score]:
             same_deadline,
         ),
         "targets": match(
-            gold["targets"],
-            [asdict(target) | {"clause": target.span.clause} for target in ledger.targets],
+            [row for row in gold["targets"] if _has_figure(row)],
+            [row for row in targets if _has_figure(row)],
             same_target,
         ),
     }
@@ -202,17 +202,14 @@ def same_deadline(gold: Row, found: Row) -> bool:
 def same_target(gold: Row, found: Row) -> bool:
     """Clause, comparator, figure, unit and deadline agree, and one indicator holds the other's characters.
 
-    Of a target without a figure (全覆盖) comparator and words are enough; None in gold is not compared.
+    None in gold is not compared.
     """
-    if gold["clause"] != found["clause"] or gold["comparator"] != found["comparator"]:
+    if any(gold[name] != found[name] for name in ("clause", "comparator")):
         return False
-    if gold["deadline"] is not None and _plain(gold["deadline"]) != _plain(found["deadline"]):
+    if any(gold[name] not in (None, _plain(found[name])) for name in ("unit", "deadline")):
         return False
-    figures = gold["comparator"] == "all" or (
-        _figure(gold["value"]) == _figure(found["value"]) and gold["unit"] in (None, _plain(found["unit"]))
-    )
     one, other = Counter(_plain(gold["indicator"])), Counter(_plain(found["indicator"]))
-    return figures and (one <= other or other <= one)
+    return _figure(gold["value"]) == _figure(found["value"]) and (one <= other or other <= one)
 
 
 def _print(scores: Mapping[str, Mapping[str, Score]], verbose: bool) -> None:
@@ -258,6 +255,10 @@ def _name(name: str) -> str:
     while "〔" in plain and "〕" in plain:
         plain = plain[: plain.index("〔")] + plain[plain.index("〕") + 1 :]
     return plain
+
+
+def _has_figure(target: Row) -> bool:
+    return any(char.isdigit() for char in target["value"])
 
 
 def _figure(value: str) -> str:
