@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,28 @@ def key_of_label(label: str) -> str | None:
     """
     key: str | None = _vocabulary()["labels"].get(re.sub(r"[\s:：\[\]【】]", "", label))
     return key
+
+
+def content_names() -> frozenset[str]:
+    """The ids and classes under which government sites keep the text of a notice."""
+    return frozenset(_vocabulary()["containers"]["names"])
+
+
+def find_index_row(cells: Sequence[str]) -> tuple[tuple[str, str], ...] | None:
+    """What a row of an index table states, label and value in turn; None if it is no such row.
+
+    >>> find_index_row(("索 引 号", "0001/2022", "文 号", "某政发〔2022〕1号"))
+    (('index', '0001/2022'), ('number', '某政发〔2022〕1号'))
+    """
+    labels = [re.sub(r"[\s:：\[\]【】]", "", cell) for cell in cells[::2]]
+    values = [cell.strip() for cell in cells[1::2]]
+    if len(labels) != len(values) or any(key_of_label(label) is None for label in labels):
+        return None
+    weak = _vocabulary()["weak"]["labels"]
+    if all(label in weak for label in labels) or any(key_of_label(value) is not None for value in values):
+        return None
+    keys = [key_of_label(label) for label in labels]
+    return tuple((key, value) for key, value in zip(keys, values, strict=True) if key and value)
 
 
 def find_furniture(line: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from assistant.models import Block, Discard, Received
 from assistant.reading.characters import INVISIBLE, TABLE
-from assistant.reading.furniture import find_furniture
+from assistant.reading.furniture import find_furniture, find_index_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,15 @@ def normalize(received: Received) -> Normalized:
     facts = dict(received.metadata)
     for lines in _paragraphs(received.blocks):
         first = lines[0][1]
-        furniture = None if first.cells else find_furniture("".join(block.text for _, block in lines))
+        if first.cells:
+            stated = find_index_row(first.cells)
+            furniture = None if stated is None else ("索引信息", stated)
+        else:
+            furniture = find_furniture("".join(block.text for _, block in lines))
         if furniture is not None:
-            reason, stated = furniture
+            reason, known = furniture
             discards.append(Discard("\n".join(block.text.strip() for _, block in lines), reason))
-            for key, value in stated:
+            for key, value in known:
                 facts.setdefault(key, value)
         elif first.cells:
             builder.add_row(lines[0][0], first)

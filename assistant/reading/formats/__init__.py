@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.errors import EmptyFile, FileTooLarge, ReadError
 from assistant.models import Received
+from assistant.reading.formats.content import Content
+from assistant.reading.formats.docx import read_docx
+from assistant.reading.formats.html import read_html
+from assistant.reading.formats.legacy import read_legacy
+from assistant.reading.formats.ofd import read_ofd
+from assistant.reading.formats.packages import Package
 from assistant.reading.formats.pdf import read_pdf
-from assistant.reading.formats.text import read_text
+from assistant.reading.formats.sniffing import expected_formats, sniff
+from assistant.reading.formats.text import read_markdown, read_text
 
 LIMIT_BYTES = 200_000_000
+
+_READERS: dict[str, Callable[[bytes], Content]] = {
+    "txt": read_text,
+    "md": read_markdown,
+    "html": read_html,
+    "pdf": read_pdf,
+    "docx": lambda data: read_docx(Package(data)),
+    "ofd": lambda data: read_ofd(Package(data)),
+    "doc": lambda data: read_legacy(data, ".doc"),
+    "rtf": lambda data: read_legacy(data, ".rtf"),
+}
 
 
 def read_file(path: Path, limit_bytes: int = LIMIT_BYTES) -> Received:
@@ -22,24 +41,28 @@ def read_file(path: Path, limit_bytes: int = LIMIT_BYTES) -> Received:
     try:
         size = path.stat().st_size
         if size > limit_bytes:
-            raise FileTooLarge(
-                f"文件《{path.name}》有 {size / 1e6:.0f} MB,超过上限 {limit_bytes / 1e6:.0f} MB。", path=path
-            )
+            raise FileTooLarge(f"文件有 {size / 1e6:.0f} MB,超过上限 {limit_bytes / 1e6:.0f} MB。")
         data = path.read_bytes()
+        if not data.strip(b"\x00\t\n\r \xef\xbb\xbf"):
+            raise EmptyFile("文件是空的。")
+        name = sniff(data, path.suffix)
+        content = _READERS[name](data)
+        if not any(block.text.strip() for block in content.blocks):
+            raise EmptyFile("文件里没有文字。")
     except OSError as error:
-        raise ReadError(f"文件《{path.name}》打不开:{error.strerror or error}。", path=path) from error
-    if not data.strip():
-        raise EmptyFile(f"文件《{path.name}》是空的。", path=path)
-    if data.startswith(b"%PDF"):
-        placed = read_pdf(data)
-        return Received(
-            path.name,
-            "pdf",
-            hashlib.sha256(data).hexdigest(),
-            placed.blocks,
-            discards=placed.discards,
-            warnings=placed.warnings,
-        )
+        raise ReadError(f"《{path.name}》打不开:{error.strerror or error}。", path=path) from error
+    except ReadError as error:
+        raise type(error)(f"《{path.name}》:{error.message}", path=path) from error
+    warnings = content.warnings
+    expected = expected_formats(path.suffix)
+    if expected and name not in expected:
+        warnings = (*warnings, f"文件名以 {path.suffix} 结尾,内容却是 {name} 格式,已按 {name} 读取。")
     return Received(
-        name=path.name, format="txt", sha256=hashlib.sha256(data).hexdigest(), blocks=read_text(data)
+        name=path.name,
+        format=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        blocks=content.blocks,
+        metadata=content.metadata,
+        discards=content.discards,
+        warnings=warnings,
     )

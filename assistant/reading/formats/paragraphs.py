@@ -109,7 +109,7 @@ def _continues(before: Line, line: Line, before_margins: _Margins, margins: _Mar
     if abs(before.size - line.size) > 0.12 * size:
         return False
     drop = line.base - before.base if before.page == line.page else 0.0
-    if _stands_alone(before) or _stands_alone(line):
+    if _stands_alone(before.text) or _stands_alone(line.text):
         return False
     centred, was_centred = _is_centred(line, margins), _is_centred(before, before_margins)
     if centred and was_centred:
@@ -155,8 +155,18 @@ def _hangs(before: Line, line: Line) -> bool:
     return abs(line.left - under) < 0.5 * line.size
 
 
-def _stands_alone(line: Line) -> bool:
-    return bool(_DATE_LINE.fullmatch(line.text) or _NUMBER_LINE.fullmatch(line.text))
+def goes_on_as_title(before: str, text: str) -> bool:
+    """Whether of two centred lines the second may carry on the title begun by the first."""
+    return not (
+        _stands_alone(before)
+        or _stands_alone(text)
+        or _NUMBER_START.match(text)
+        or before[-1:] in _SENTENCE_END
+    )
+
+
+def _stands_alone(text: str) -> bool:
+    return bool(_DATE_LINE.fullmatch(text) or _NUMBER_LINE.fullmatch(text))
 
 
 def _is_centred(line: Line, margins: _Margins) -> bool:
@@ -175,7 +185,7 @@ def _is_title(line: Line, margins: _Margins) -> bool:
 
 def _title_goes_on(before: Line, line: Line, margins: _Margins, drop: float) -> bool:
     """Whether two centred lines are one title: titles are broken where they read well."""
-    if drop > 3.2 * line.size or _NUMBER_START.match(line.text) or before.text[-1:] in _SENTENCE_END:
+    if drop > 3.2 * line.size or not goes_on_as_title(before.text, line.text):
         return False
     # In the size of the body it may be a signature of several units: only a long line goes on.
     return _is_title(before, margins) or before.right - before.left > 0.55 * margins.width

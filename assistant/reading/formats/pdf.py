@@ -7,17 +7,17 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from assistant.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, NoTextLayer
-from assistant.models import Block, Discard
+from assistant.models import Discard
+from assistant.reading.formats.content import Content
 from assistant.reading.formats.paragraphs import join_lines
-from assistant.reading.formats.placed import Glyph, Line, lines_of
-from assistant.reading.formats.ruled import Edge, find_grids, read_rows
+from assistant.reading.formats.placed import Glyph, Line
+from assistant.reading.formats.ruled import Edge, read_page
 from assistant.reading.formats.running import take_running
 
 _PAGE_LIMIT = 3_000
@@ -28,16 +28,7 @@ _SLANT = 0.1  # radians off upright: a watermark
 _THIN = 3.0  # points: a filled rectangle thinner than this is a rule
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedText:
-    """What a format placed by position gives: blocks, what was left out, and warnings."""
-
-    blocks: tuple[Block, ...]
-    discards: tuple[Discard, ...]
-    warnings: tuple[str, ...] = ()
-
-
-def read_pdf(data: bytes) -> PlacedText:
+def read_pdf(data: bytes) -> Content:
     """The lines of a PDF in reading order.
 
     Raises:
@@ -59,7 +50,7 @@ def read_pdf(data: bytes) -> PlacedText:
         document.close()
 
 
-def _read_document(document: pypdfium2.PdfDocument) -> PlacedText:
+def _read_document(document: pypdfium2.PdfDocument) -> Content:
     if len(document) > _PAGE_LIMIT:
         raise FileTooLarge(f"PDF 文件有 {len(document)} 页,超过上限 {_PAGE_LIMIT} 页。")
     pages: list[list[Line]] = []
@@ -82,7 +73,7 @@ def _read_document(document: pypdfium2.PdfDocument) -> PlacedText:
             discards.append(Discard(slanted, "水印"))
         if not glyphs and _has_picture(page):
             pictures.append(index + 1)
-        pages.append(_page_lines(page, glyphs, index + 1))
+        pages.append(read_page(_edges(page), glyphs, index + 1))
         page.close()
     if not any(pages):
         if pictures:
@@ -99,7 +90,7 @@ def _read_document(document: pypdfium2.PdfDocument) -> PlacedText:
     if pictures:
         warnings.append(f"第 {'、'.join(map(str, pictures))} 页是图片,没有文字层。")
     lines, running = take_running(pages)
-    return PlacedText(join_lines(lines), (*discards, *running), tuple(warnings))
+    return Content(join_lines(lines), discards=(*discards, *running), warnings=tuple(warnings))
 
 
 # -- glyphs ----------------------------------------------------------------------------------
@@ -155,19 +146,6 @@ def _has_picture(page: pypdfium2.PdfPage) -> bool:
 
 
 # -- tables ----------------------------------------------------------------------------------
-
-
-def _page_lines(page: pypdfium2.PdfPage, glyphs: list[Glyph], number: int) -> list[Line]:
-    """The lines of a page and the rows of its tables, top to bottom."""
-    lines: list[Line] = []
-    for grid in find_grids(_edges(page)):
-        rows = read_rows(grid, [glyph for glyph in glyphs if grid.holds(glyph)], number)
-        if any(sum(map(bool, row.cells)) > 1 for row in rows):  # else a frame around text
-            lines += rows
-            glyphs = [glyph for glyph in glyphs if not grid.holds(glyph)]
-    if not lines:
-        return lines_of(glyphs, number)
-    return sorted(lines + lines_of(glyphs, number), key=lambda line: line.base)
 
 
 def _edges(page: pypdfium2.PdfPage) -> list[Edge]:

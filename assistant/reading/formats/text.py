@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.errors import DamagedFile
 from assistant.models import Block
+from assistant.reading.formats.content import Content
+from assistant.reading.formats.paragraphs import join_lines
+from assistant.reading.formats.placed import Line
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2018-\u201d\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
+)
+_WRAP_WIDTHS = range(40, 140)  # columns: what terminals, mails and converters wrap at
+_WRAPPED_LINES = 8  # full lines a text needs before it counts as wrapped
 
 
 def decode(data: bytes) -> str:
@@ -33,6 +43,101 @@ def decode(data: bytes) -> str:
     raise DamagedFile("文件不是文本:既不是 UTF-8 也不是 GB18030 编码,或含有二进制内容。")
 
 
-def read_text(data: bytes) -> tuple[Block, ...]:
-    """The lines of a text file, as they stand."""
-    return tuple(Block(line) for line in _LINE_END.split(decode(data)))
+def read_text(data: bytes) -> Content:
+    """The lines of a text file; lines wrapped at one width are joined, tabs in rows are cells.
+
+    Raises:
+        DamagedFile: not text.
+    """
+    lines = _LINE_END.split(decode(data))
+    return Content(_wrapped(lines) or _with_rows([Block(line) for line in lines]))
+
+
+def _width(line: str) -> int:
+    return len(line) + len(_WIDE.findall(line))
+
+
+def _wrapped(lines: Sequence[str]) -> tuple[Block, ...]:
+    """The blocks of a text whose lines were broken at one width; () for any other text.
+
+    Then most long lines end within two characters of the longest one, punctuation or not.
+    """
+    widths = [_width(line.rstrip()) for line in lines]
+    longest = max(widths, default=0)
+    if longest not in _WRAP_WIDTHS:
+        return ()
+    full = [width for width in widths if width >= longest - 4]
+    long = [width for width in widths if width > 0.6 * longest]
+    open_ended = sum(
+        1
+        for line, width in zip(lines, widths, strict=True)
+        if width >= longest - 4 and line.rstrip()[-1:] not in "。！？；："
+    )
+    if len(full) < _WRAPPED_LINES or len(full) < 0.6 * len(long) or open_ended < 0.6 * len(full):
+        return ()
+    placed = [_place(line, number) for number, line in enumerate(lines) if line.strip()]
+    blocks = iter(join_lines(placed))
+    return tuple(replace(next(blocks), page=None) if line.strip() else Block(line) for line in lines)
+
+
+def _place(line: str, number: int) -> Line:
+    """A line of text as a printed one: a column is one unit wide, a Chinese character two."""
+    lefts: list[float] = []
+    column = 0.0
+    for char in line.rstrip():
+        lefts.append(column)
+        column += 2 if _WIDE.match(char) else 1
+    indent = len(line) - len(line.lstrip())
+    left = lefts[indent]
+    return Line(line.strip(), 1, left, column, 3.0 * number, 2.0, tuple(lefts[indent:]))
+
+
+def _with_rows(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Lines with the same number of tabs, one after the other, are rows of a table."""
+    tabs = [block.text.strip().count("\t") for block in blocks]
+    return tuple(
+        replace(block, text=block.text.strip(), cells=tuple(block.text.strip().split("\t")))
+        if count and count in (tabs[index - 1] if index else 0, *tabs[index + 1 : index + 2])
+        else block
+        for index, (block, count) in enumerate(zip(blocks, tabs, strict=True))
+    )
+
+
+# -- Markdown ----------------------------------------------------------------------------------
+
+_FENCE = re.compile(r"\s*(```|~~~)")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+_BULLET = re.compile(r"(\s*)[-*+]\s+(?=\S)")
+_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
+_RULE = re.compile(r"\s{0,3}(?:[-*_=]\s*){3,}$")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_EMPHASIS = re.compile(r"(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\1|(?<!\*)\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
+
+
+def read_markdown(data: bytes) -> Content:
+    """The lines of a Markdown file without its marks; tables as rows.
+
+    Raises:
+        DamagedFile: not text.
+    """
+    blocks: list[Block] = []
+    for line in _LINE_END.split(decode(data)):
+        if _FENCE.match(line) or _RULE.match(line) or ("|" in line and _TABLE_RULE.match(line)):
+            continue
+        line = _QUOTE.sub("", line)
+        heading = _HEADING.match(line)
+        line = heading[1] if heading else _BULLET.sub(r"\1", line, count=1)
+        if line.strip().startswith("|") and line.strip().endswith("|") and len(line.strip()) > 1:
+            cells = tuple(_plain(cell.strip()) for cell in re.split(r"(?<!\\)\|", line.strip()[1:-1]))
+            blocks.append(Block("\t".join(cells), cells=cells))
+        else:
+            blocks.append(Block(_plain(line)))
+    return Content(tuple(blocks))
+
+
+def _plain(line: str) -> str:
+    line = _IMAGE_OR_LINK.sub(r"\1", line)
+    line = _EMPHASIS.sub(lambda match: match[2] or match[3], line)
+    return _ESCAPE.sub(r"\1", line)
