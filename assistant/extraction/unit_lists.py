@@ -47,6 +47,7 @@ _WEAK = {
     "集团",
     "公司",
 }
+_REST_OF_TAIL = {"单位", "部门", "机构", "等"}  # what is left of 等有关部门、单位
 _LEADING = re.compile(r"^(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})")
 _NOT_A_NAME = re.compile(r"[。：:？！“”\"《》\d]|[一-龥]{0,2}(?:开展|推进|加强|加快|完善|建设一|负责|落实)")
 
@@ -85,6 +86,7 @@ def parse_units(text: str) -> list[ListedUnit]:
     items = [item for item in items if item.name]
     items = _join_each(items)
     items = [part for item in items for part in _split_conjunction(item)]
+    items = [item for item in items if item.name not in _REST_OF_TAIL]
     return _share_prefix(_share_suffix(items))
 
 
@@ -128,7 +130,7 @@ def _item(text: str, separator: str) -> ListedUnit:
             name = name[:-1]
             continue
         inside = name[opening + 1 : -1]
-        if opening and not _REMARK.search(inside):
+        if opening and inside and not _REMARK.search(inside):
             break
         mark = mark or _mark(inside)
         name = name[:opening]
@@ -266,7 +268,7 @@ def _prefix_of(name: str) -> str:
 
 
 # 市场监管局, 市政园林局: the first character belongs to the name.
-_NO_PREFIX = re.compile(r"^(?:市场|市政(?!府|法委|协|策)|市容|市民|区域|县域|省际|州际)")
+_NO_PREFIX = re.compile(r"^(?:市场(?:监|发展|服务)|市政(?:园林|公用|设施|工程|管理)|市容|区域|县域|省际)")
 
 
 def _can_share(name: str) -> bool:
