@@ -120,7 +120,7 @@ class Builder:
         outlines = self.outlined()
         for source in missing(self._folder, load_sources(self._folder)):
             if source.id in outlines and source.id not in seen:
-                yield read_outline(outlines[source.id], register.full_name)
+                yield read_outline(outlines[source.id], lambda name: _full_name(register, name))
 
     def _kept(self) -> dict[str, Pair]:
         """What an index made by this code holds already, by sha256 of the file."""
@@ -141,6 +141,11 @@ class Builder:
         paths = [*corpus_files(self._folder), *(outlines[name] for name in absent if name in outlines)]
         unreadable = self.unreadable()
         return [digest for digest in map(sha256_of, paths) if digest not in unreadable]
+
+
+def _full_name(register: UnitRegister, name: str) -> str | None:
+    unit = register.find(name)
+    return unit.full_name or None if unit else None
 
 
 def _with_facts(document: Document, source: Source | None) -> Document:

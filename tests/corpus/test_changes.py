@@ -1,0 +1,207 @@
+"""Changing the corpus: what is added is found, what is removed is gone, what fails changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant.corpus.changes import Corpus
+from assistant.corpus.sources import SOURCES, load_sources
+from assistant.errors import AssistantError, CorpusError, DuplicateDocument, UnknownDocument
+from assistant.settings import ROOT, Settings
+
+NOTICE = """乙市人民政府办公室关于印发湖岸保护工作方案的通知
+
+乙政办发〔2031〕7号
+
+各区人民政府：
+《湖岸保护工作方案》已经市政府同意，现印发给你们，请认真组织实施。
+乙市人民政府办公室
+2031年3月4日
+
+湖岸保护工作方案
+为保护湖岸，制定本方案。
+一、主要任务
+1.清理湖岸。2031年底前清理湖岸垃圾。（责任单位：市水利局、市城管局）
+2.种植芦苇。在浅水处种植芦苇。（责任单位：市林业局）
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    shutil.copy(ROOT / "corpus" / "units.toml", corpus)
+    return Settings(corpus_dir=corpus, index_dir=tmp_path / "index")
+
+
+@pytest.fixture
+def corpus(settings: Settings) -> Corpus:
+    return Corpus(settings)
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    path = tmp_path / "收到的文件.txt"
+    path.write_text(NOTICE, encoding="utf-8")
+    return path
+
+
+def state(settings: Settings) -> dict[str, bytes]:
+    """Every file of the corpus folder; the index is compared by what it answers."""
+    return {path.name: path.read_bytes() for path in settings.corpus_dir.rglob("*") if path.is_file()}
+
+
+def test_an_added_document_is_described_from_its_text_and_found(
+    corpus: Corpus, settings: Settings, notice: Path
+) -> None:
+    document = corpus.add(notice)
+    assert (document.id, document.written_on) == ("乙政办发〔2031〕7号", "2031-03-04")
+    (source,) = load_sources(settings.corpus_dir)
+    assert (source.id, source.file, source.sha256) == (document.id, f"{document.id}.txt", document.sha256)
+    library = corpus.open()
+    assert [hit.clause for hit in library.search("芦苇", 1)] == ["一/2"]
+    assert [unit.name for unit in library.ledgers[document.id].tasks[0].units] == ["市水利局", "市城管局"]
+    assert corpus.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: text, "已有同一份文件"),
+        (lambda text: text.replace("\n", "\n\n").replace("，", ","), "已有同一份文件"),
+        (lambda text: text.replace("湖岸", "山林"), "文字不同"),
+    ],
+)
+def test_a_second_copy_is_refused_by_its_text(
+    corpus: Corpus, settings: Settings, notice: Path, change, words: str
+) -> None:
+    corpus.add(notice)
+    before = state(settings)
+    other = notice.with_name("另一个名字.txt")
+    other.write_text(change(NOTICE), encoding="utf-8")
+    with pytest.raises(DuplicateDocument, match=words):
+        corpus.add(other)
+    assert state(settings) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("空.txt", b""),
+        ("空白.txt", b" \n\n "),
+        ("二进制.txt", bytes(range(256)) * 20),
+        ("乱码.txt", b"\x81\x20\xfd\x80\xa1" * 50),
+        ("假.pdf", b"%PDF-1.7 broken"),
+        ("假.docx", b"PK\x03\x04 broken"),
+    ],
+)
+def test_a_bad_file_changes_nothing(
+    corpus: Corpus, settings: Settings, notice: Path, tmp_path: Path, name: str, content: bytes
+) -> None:
+    corpus.add(notice)
+    before = state(settings)
+    bad = tmp_path / name
+    bad.write_bytes(content)
+    with pytest.raises(AssistantError) as caught:
+        corpus.add(bad)
+    assert "\n" not in caught.value.message
+    assert state(settings) == before
+    assert list(corpus.open().documents) == ["乙政办发〔2031〕7号"]
+
+
+def test_a_failing_index_takes_the_file_back_out(
+    corpus: Corpus, settings: Settings, notice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus.open()
+    before = state(settings)
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("assistant.corpus.building.build_index", fail)
+    with pytest.raises(OSError, match="No space"):
+        corpus.add(notice)
+    assert state(settings) == before
+
+
+def test_a_removed_document_leaves_no_trace(corpus: Corpus, settings: Settings, notice: Path) -> None:
+    corpus.add(notice)
+    corpus.remove("乙政办发〔2031〕7号")
+    library = corpus.open()
+    assert not library.documents
+    assert library.search("芦苇", 5) == []
+    assert load_sources(settings.corpus_dir) == ()
+    assert not [path for path in settings.corpus_dir.iterdir() if path.suffix == ".txt"]
+    assert not [
+        path
+        for path in settings.index_dir.rglob("*")
+        if path.is_file() and "芦苇".encode() in path.read_bytes()
+    ]
+
+
+def test_what_is_not_there_cannot_be_removed(corpus: Corpus) -> None:
+    with pytest.raises(UnknownDocument, match="没有"):
+        corpus.remove("没有〔2031〕1号")
+
+
+def test_a_file_laid_into_the_folder_is_noticed(corpus: Corpus, settings: Settings, notice: Path) -> None:
+    corpus.open()
+    shutil.copy(notice, settings.corpus_dir / "放进来的.txt")
+    assert list(corpus.open().documents) == ["乙政办发〔2031〕7号"]
+    (settings.corpus_dir / "放进来的.txt").write_text(NOTICE.replace("芦苇", "菖蒲"), encoding="utf-8")
+    assert corpus.open().search("菖蒲", 1)
+
+
+def test_an_unreadable_file_in_the_folder_is_named_and_the_rest_serves(
+    corpus: Corpus, settings: Settings, notice: Path
+) -> None:
+    corpus.add(notice)
+    (settings.corpus_dir / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
+    assert list(corpus.open().documents) == ["乙政办发〔2031〕7号"]
+    assert [(row.source.id, row.state) for row in corpus.listing()] == [
+        ("乙政办发〔2031〕7号", "full"),
+        ("坏.pdf", "unreadable"),
+    ]
+    assert any("坏.pdf" in problem for problem in corpus.verify())
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "*"])
+def test_a_damaged_index_is_rebuilt(corpus: Corpus, settings: Settings, notice: Path, name: str) -> None:
+    corpus.add(notice)
+    for path in settings.index_dir.rglob(name):
+        if path.is_file() and not path.name.startswith("."):
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert corpus.open().search("芦苇", 1)
+    assert corpus.verify() == []
+
+
+def test_a_changed_file_is_found_by_verify(corpus: Corpus, settings: Settings, notice: Path) -> None:
+    corpus.add(notice)
+    (settings.corpus_dir / "乙政办发〔2031〕7号.txt").write_text(NOTICE + "补一句。", encoding="utf-8")
+    assert any("校验值不符" in problem for problem in corpus.verify())
+
+
+def test_a_broken_registry_is_a_clear_sentence(corpus: Corpus, settings: Settings) -> None:
+    (settings.corpus_dir / SOURCES).write_text("[[document]\nid=", encoding="utf-8")
+    with pytest.raises(CorpusError, match="来源登记"):
+        corpus.open()
+
+
+def test_the_registry_keeps_its_comments(corpus: Corpus, settings: Settings, notice: Path) -> None:
+    (settings.corpus_dir / SOURCES).write_text("# 说明\n", encoding="utf-8")
+    corpus.add(notice)
+    assert (settings.corpus_dir / SOURCES).read_text(encoding="utf-8").startswith("# 说明\n")
+
+
+def test_the_two_documents_above_are_taken_from_a_folder(tmp_path: Path, shared: Path) -> None:
+    folder = tmp_path / "corpus"
+    shutil.copytree(ROOT / "corpus", folder)
+    corpus = Corpus(Settings(corpus_dir=folder, index_dir=tmp_path / "index"))
+    assert {document.form for document in corpus.open().documents.values()} == {"full", "outline"}
+    fetched = corpus.fetch(None, shared / "sources")
+    assert [document.id for document in fetched] == ["鄂政发〔2021〕25号", "国发〔2021〕4号"]
+    assert {document.form for document in corpus.open().documents.values()} == {"full"}
+    assert corpus.verify() == []
