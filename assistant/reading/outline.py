@@ -118,6 +118,7 @@ def _line(path: str, heading: str) -> str:
 
 def _ledger(document: Document, facts: Mapping[str, Any], full_name: Callable[[str], str | None]) -> Ledger:
     about = facts["document"]
+    given = tuple(clause.path for clause in document.clauses if clause.parent in about.get("tasks", ()))
     statements: list[Statement] = []
     rules: list[Rule] = []
     tasks: list[Task] = []
@@ -133,6 +134,7 @@ def _ledger(document: Document, facts: Mapping[str, Any], full_name: Callable[[s
                 target["unit"],
                 target["deadline"],
                 span,
+                target.get("base", ""),
             )
             for target in row.get("targets", ())
         )
@@ -144,12 +146,13 @@ def _ledger(document: Document, facts: Mapping[str, Any], full_name: Callable[[s
         deadlines += due
         if "coordinator" in row:
             units = tuple(StatedUnit(name, "responsible") for name in row["coordinator"])
-            rules.append(Rule("coordinator", units, (), span))
+            rules.append(Rule("coordinator", units, given, span))
+        stated: tuple[StatedUnit, ...] = ()
         if "units" in row:
-            closing_unit = about.get("closing_unit")
-            names = (*row["units"], *([closing_unit] if closing_unit else ()))
+            names = (*row["units"], *([about["closing_unit"]] if about.get("closing_unit") else ()))
             stated = tuple(StatedUnit(name, "responsible") for name in names)
             statements.append(Statement(about.get("label", ""), stated, span))
+        if clause.path in given:
             tasks.append(
                 Task(
                     document=document.id,
