@@ -1,0 +1,84 @@
+"""Question → evidence: which clauses and ledger rows bear the answer, or that none does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from assistant.answering.counts import select_count
+from assistant.answering.declined import nothing_found, select_help, select_outside
+from assistant.answering.drafting import select_check
+from assistant.answering.facts import select_document_data, select_duties
+from assistant.answering.goals import select_deadlines, select_goals, select_targets
+from assistant.answering.levels import select_basis, select_compare
+from assistant.answering.passages import (
+    select_cite,
+    select_damage,
+    select_term,
+    select_topic,
+    select_verbatim,
+)
+from assistant.answering.points import Evidence, Point
+from assistant.answering.premises import premise_points
+from assistant.answering.scope import Scope, assumed_notice, find_scope
+from assistant.answering.sections import select_section
+from assistant.answering.tasks import select_responsible_units, select_task
+from assistant.answering.unit_tasks import select_unit_tasks
+from assistant.models import Library, Question
+from assistant.settings import Settings
+
+_SELECT: Mapping[str, Callable[[Scope], Evidence]] = {
+    "task": select_task,
+    "responsible_units": select_responsible_units,
+    "unit_tasks": select_unit_tasks,
+    "deadlines": select_deadlines,
+    "targets": select_targets,
+    "count": select_count,
+    "section": select_section,
+    "topic": select_topic,
+    "verbatim": select_verbatim,
+    "cite": select_cite,
+    "check_draft": select_check,
+    "document_data": select_document_data,
+    "goals": select_goals,
+    "duties": select_duties,
+    "term": select_term,
+    "damage": select_damage,
+    "basis": select_basis,
+    "compare": select_compare,
+    "help": select_help,
+    "outside": select_outside,
+}
+# Intents whose answer looks at every document, or at none.
+_EVERYWHERE = ("verbatim", "check_draft", "help", "outside", "compare")
+
+
+def select_evidence(question: Question, library: Library, settings: Settings | None = None) -> Evidence:
+    """What bears the answer to ``question``: complete, or the finding that the documents do not say.
+
+    ``settings`` name the document meant where the question names none.
+    """
+    settings = settings or Settings()
+    if not library.documents:
+        return Evidence(question.intent, "abstained", (Point("nothing_loaded"),))
+    if question.parts:
+        parts = tuple(select_evidence(part, library, settings) for part in question.parts)
+        return Evidence(question.intent, "answered", parts=parts)
+    scope = find_scope(question, library, settings)
+    absent = [what for kind, what in question.premise if kind == "document"]
+    if absent and not question.documents:
+        return _not_loaded(scope, absent)
+    evidence = _SELECT.get(question.intent, nothing_found)(scope)
+    if question.intent not in _EVERYWHERE and evidence.status != "abstained":
+        evidence = evidence.noting(*assumed_notice(scope))
+    if not evidence.looked_at:
+        evidence = replace(evidence, looked_at=scope.documents)
+    return evidence
+
+
+def _not_loaded(scope: Scope, absent: list[str]) -> Evidence:
+    """Declined: the question is about a document that is not loaded."""
+    points = premise_points(scope, ())
+    return Evidence(
+        scope.question.intent, "abstained", tuple(points), looked_at=tuple(scope.library.documents)
+    )

@@ -1,0 +1,350 @@
+"""Facts of a document from its own head and foot, and duties that stand outside its tasks."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assistant.answering.declined import nothing_found
+from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.premises import premise_points
+from assistant.answering.scope import (
+    Scope,
+    clause_span,
+    find_string,
+    heading_span,
+    sentence_around,
+    sentences,
+    short_title,
+)
+from assistant.models import Clause, Document, Reference, Span
+from assistant.reading.numerals import find_dates
+
+_WORDS = Path(__file__).with_name("facts.toml")
+
+
+@cache
+def load_words() -> dict[str, Any]:
+    """The vocabulary of ``facts.toml``."""
+    with _WORDS.open("rb") as file:
+        return tomllib.load(file)
+
+
+def select_document_data(scope: Scope) -> Evidence:
+    """Evidence for facts of a document (intent ``document_data``), each shown where it is printed."""
+    aspects = [name for name in scope.question.aspect.split(",") if name] or ["summary"]
+    found: list[Evidence] = []
+    for name in scope.documents:
+        inner = scope.narrowed((name,))
+        for aspect in aspects:
+            if aspect == "list":
+                return _list_documents(scope)
+            found.append(_FACTS[aspect](inner) if aspect in _FACTS else _written(inner, aspect))
+    points = premise_points(scope, ()) + [point for item in found for point in item.points]
+    statuses = {item.status for item in found}
+    status = found[0].status if len(statuses) == 1 else "partial"
+    tasks = tuple(task for item in found for task in item.tasks)
+    return Evidence("document_data", status, tuple(points), tasks, looked_at=scope.documents)
+
+
+def _said(say: str, spans: Iterable[Span], values: dict[str, Value]) -> Evidence:
+    return Evidence("document_data", "answered", (Point(say, tuple(spans), values),))
+
+
+def _not_written(scope: Scope, aspect: str) -> Evidence:
+    span = head_span(scope.document)
+    values: dict[str, Value] = {"title": scope.title()}
+    return Evidence("document_data", "abstained", (Point(f"no_{aspect}", (span,) if span else (), values),))
+
+
+def head_span(document: Document) -> Span | None:
+    """What stands above the body: the header, else the first clause."""
+    clause = next((item for item in document.clauses if item.kind == "header"), None) or (
+        document.clauses[0] if document.clauses else None
+    )
+    return clause_span(document, clause) if clause else None
+
+
+def number_spans(scope: Scope) -> tuple[Span, ...]:
+    """Where the document number is printed: in the document itself, else in one that cites it."""
+    document = scope.document
+    own = find_string(scope, document.number) if document.number else []
+    if own:
+        return (own[0],)
+    for name, other in scope.library.documents.items():
+        for reference in other.references if other.form == "full" else ():
+            if reference.number == document.number and document.number:
+                return (sentence_around(other, reference.start, reference.end),) if name else ()
+    span = head_span(document)
+    return (span,) if span else ()
+
+
+def _number(scope: Scope) -> Evidence:
+    document = scope.document
+    if not document.number:
+        return _not_written(scope, "number")
+    return _said("number", number_spans(scope), {"title": short_title(document), "number": document.number})
+
+
+def _title(scope: Scope) -> Evidence:
+    document = scope.document
+    printed = [span for span in find_string(scope, document.title) if span.clause == "header"]
+    spans = printed[:1] or find_string(scope, document.title)[:1] or _cited_elsewhere(scope) or _head(scope)
+    values: dict[str, Value] = {"title": document.title, "number": document.number or ""}
+    return _said("title_number" if document.number else "title", spans, values)
+
+
+def _cited_elsewhere(scope: Scope) -> list[Span]:
+    document = scope.document
+    return [
+        sentence_around(other, reference.start, reference.end)
+        for other in scope.library.documents.values()
+        if other.form == "full" and other.id != document.id
+        for reference in other.references
+        if reference.loaded == document.id or (document.number and reference.number == document.number)
+    ][:1]
+
+
+def _head(scope: Scope) -> list[Span]:
+    span = head_span(scope.document)
+    return [span] if span else []
+
+
+def _date(scope: Scope, aspect: str, date: str | None) -> Evidence:
+    if date is None:
+        return _not_written(scope, aspect)
+    document = scope.document
+    places = [
+        (start, end)
+        for clause in document.clauses
+        if clause.kind in ("header", "footer", "closing")
+        for start, end, iso in _dates_in(document, clause)
+        if iso == date
+    ]
+    year, month, day = date.split("-")
+    values: dict[str, Value] = {"title": short_title(document), "date": f"{year}年{int(month)}月{int(day)}日"}
+    spans = [sentence_around(document, *places[0])] if places else _head(scope)
+    return _said(aspect if places else f"{aspect}_elsewhere", spans, values)
+
+
+def _dates_in(document: Document, clause: Clause) -> list[tuple[int, int, str]]:
+    text = document.text[clause.start : clause.end]
+    return [(clause.start + start, clause.start + end, iso) for start, end, iso in find_dates(text)]
+
+
+def _written_on(scope: Scope) -> Evidence:
+    return _date(scope, "written_on", scope.document.written_on)
+
+
+def _published_on(scope: Scope) -> Evidence:
+    return _date(scope, "published_on", scope.document.published_on)
+
+
+def _addressees(scope: Scope) -> Evidence:
+    document = scope.document
+    if not document.addressees:
+        return _not_written(scope, "addressees")
+    places = find_string(scope, document.addressees[0])
+    spans = [sentence_around(document, place.start, place.end) for place in places[:1]] or _head(scope)
+    return _said("addressees", spans, {"title": short_title(document), "names": document.addressees})
+
+
+def _issuer(scope: Scope) -> Evidence:
+    document = scope.document
+    if not document.issuer:
+        return _not_written(scope, "issuer")
+    places = [span for span in find_string(scope, document.issuer) if span.clause in ("header", "footer")]
+    spans = places[:1] or _cited_elsewhere(scope) or _head(scope)
+    return _said("issuer", spans, {"title": short_title(document), "issuer": document.issuer})
+
+
+def _level(scope: Scope) -> Evidence:
+    document = scope.document
+    if document.level is None:
+        return _not_written(scope, "level")
+    places = find_string(scope, document.issuer)[:1] if document.issuer else []
+    values: dict[str, Value] = {"title": short_title(document), "issuer": document.issuer or ""}
+    return _said(f"level_{document.level}", places or _head(scope), values)
+
+
+def basis_references(document: Document) -> list[Reference]:
+    """The documents it says it rests on: those of its opening words, else of its first clauses."""
+    opening = [item for item in document.references if _kind_at(document, item.start) == "preamble"]
+    based = [
+        item
+        for item in document.references
+        if re.search(r"根据|依据|按照|落实|贯彻", document.text[max(item.start - 60, 0) : item.start])
+        and _kind_at(document, item.start) not in ("header", "footer")
+    ]
+    return _distinct(opening) or _distinct(based)[:4]
+
+
+def _distinct(references: Iterable[Reference]) -> list[Reference]:
+    named = [item for item in references if item.title or item.number]
+    return list({(item.number or item.title): item for item in reversed(named)}.values())[::-1]
+
+
+def _kind_at(document: Document, offset: int) -> str:
+    clause = document.clause_at(offset)
+    return clause.kind if clause else ""
+
+
+def _basis(scope: Scope) -> Evidence:
+    document = scope.document
+    references = basis_references(document)
+    if not references:
+        return _not_written(scope, "basis")
+    spans = tuple(dict.fromkeys(sentence_around(document, item.start, item.end) for item in references))
+    values: dict[str, Value] = {"title": short_title(document), "references": tuple(map(_named, references))}
+    evidence = _said("basis", spans, values)
+    full = {name for name, item in scope.library.documents.items() if item.form == "full"}
+    missing = tuple(_named(item) for item in references if item.loaded not in full)
+    return (
+        evidence.noting(Point("references_not_loaded", values={"references": missing}))
+        if missing
+        else evidence
+    )
+
+
+def _named(reference: Reference) -> str:
+    title = f"《{reference.title}》" if reference.title else ""
+    return title + (f"({reference.number})" if title and reference.number else reference.number or "")
+
+
+def _annexes(scope: Scope) -> Evidence:
+    document = scope.document
+    annexes = [
+        clause for clause in document.clauses if clause.kind == "annex" and clause.path.count("/") == 1
+    ]
+    if annexes:
+        points = [Point("annexes", values={"title": short_title(document), "n": len(annexes)})]
+        for clause in annexes:
+            span = heading_span(document, clause)
+            points.append(Point("clause_row", (span,), {"clause": ClauseName(document.id, clause.path)}))
+        return Evidence("document_data", "answered", tuple(points))
+    return _written(scope, "annexes")
+
+
+def _written(scope: Scope, aspect: str) -> Evidence:
+    """A fact that only the document's own words can tell, or that it does not write."""
+    document = scope.document
+    pattern = load_words()["written"].get(aspect)
+    if pattern is None:
+        return nothing_found(scope)
+    places = list(re.finditer(pattern, document.text)) if document.form == "full" else []
+    if not places:
+        return _not_written(scope, aspect)
+    spans = dict.fromkeys(sentence_around(document, match.start(), match.end()) for match in places[:3])
+    points = [
+        Point("written", (span,), {"title": short_title(document), "text": scope.text(span)})
+        for span in spans
+    ]
+    return Evidence("document_data", "answered", tuple(points))
+
+
+def _source(scope: Scope) -> Evidence:
+    document = scope.document
+    return _said("source", _head(scope), {"title": short_title(document), "source": document.source})
+
+
+def _list_documents(scope: Scope) -> Evidence:
+    points = [Point("documents", values={"n": len(scope.library.documents)})]
+    for name, document in scope.library.documents.items():
+        span = head_span(document)
+        values: dict[str, Value] = {
+            "title": document.title,
+            "number": document.number or "无文号",
+            "n": len(scope.library.ledgers[name].tasks),
+        }
+        say = "document_row" if document.form == "full" else "outline_row"
+        points.append(Point(say, (span,) if span else (), values))
+    return Evidence("document_data", "answered", tuple(points))
+
+
+def _summary(scope: Scope) -> Evidence:
+    document = scope.document
+    points = [*_title(scope).points]
+    points += _issuer(scope).points if document.issuer else ()
+    points += _written_on(scope).points if document.written_on else ()
+    tasks = scope.ledger.tasks
+    sections = [clause for clause in document.clauses if clause.kind == "section"]
+    points.append(Point("summary", values={"n": len(tasks), "sections": len(sections)}))
+    for clause in sections or [item for item in document.clauses if item.heading]:
+        span = heading_span(document, clause)
+        points.append(Point("clause_row", (span,), {"clause": ClauseName(document.id, clause.path)}))
+    return Evidence("document_data", "answered", tuple(points))
+
+
+_FACTS: dict[str, Callable[[Scope], Evidence]] = {
+    "number": _number,
+    "title": _title,
+    "written_on": _written_on,
+    "published_on": _published_on,
+    "addressees": _addressees,
+    "issuer": _issuer,
+    "level": _level,
+    "basis": _basis,
+    "annexes": _annexes,
+    "source": _source,
+    "summary": _summary,
+}
+
+
+# -- duties outside the tasks --------------------------------------------------------------------
+
+
+def select_duties(scope: Scope) -> Evidence:
+    """Evidence for who coordinates, publishes, supervises (intent ``duties``)."""
+    aspect = scope.question.aspect
+    if aspect == "coordinator":
+        rules = [
+            rule
+            for name in scope.documents
+            for rule in scope.library.ledgers[name].rules
+            if rule.kind == "coordinator"
+        ]
+        if rules:
+            points = [
+                Point(
+                    "coordinator",
+                    (rule.span,),
+                    {"units": tuple(unit.name for unit in rule.units), "text": scope.text(rule.span)},
+                )
+                for rule in rules
+            ]
+            return Evidence("duties", "answered", tuple(points))
+    spans = _duty_spans(scope, load_words()["duties"].get(aspect, ""))
+    if not spans:
+        return nothing_found(scope)
+    points = [Point("duties_lead", values={"title": scope.title()})]
+    for span in spans:
+        name = ClauseName(span.document, span.clause)
+        points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
+    return Evidence("duties", "answered", tuple(points))
+
+
+def _duty_spans(scope: Scope, pattern: str) -> list[Span]:
+    """Sentences that speak of the duty: in the closing, else in clauses that are no tasks, else anywhere."""
+    strict = [word for word in load_words()["duty_words"]["strict"] if word in scope.question.text]
+    groups: list[list[Span]] = [[], [], []]
+    for name in scope.documents:
+        document = scope.library.documents[name]
+        if document.form != "full":
+            continue
+        for clause in document.clauses:
+            if clause.kind in ("header", "footer", "preamble"):
+                continue
+            is_task = scope.library.ledgers[name].task(clause.path) is not None
+            group = groups[0 if clause.kind == "closing" else 2 if is_task else 1]
+            group += [
+                span
+                for span in sentences(document, clause)
+                if re.search(pattern, text := scope.text(span)) and all(word in text for word in strict)
+            ]
+    if not pattern:
+        return groups[0]
+    return groups[0] or groups[1] or groups[2][:5]

@@ -1,0 +1,313 @@
+"""Deadlines, targets and goals asked across a document: only what is written; goals of the plan apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.declined import nearest_points, nothing_found
+from assistant.answering.figures import (
+    Goal,
+    clause_of,
+    deadline_points,
+    find_goals,
+    target_points,
+)
+from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.premises import premise_points
+from assistant.answering.scope import Scope, clause_span, sentences
+from assistant.answering.tasks import find_asked, missing_numbers
+from assistant.answering.unit_tasks import in_section
+from assistant.models import Clause, Coverage, Document, Task
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_GUIDING = re.compile(r"指导思想")
+_PRINCIPLES = re.compile(r"原则")
+_GOALS = re.compile(r"目标")
+
+
+def select_deadlines(scope: Scope) -> Evidence:
+    """Evidence for when (intent ``deadlines``)."""
+    question = scope.question
+    if question.numbers or question.clauses or _by_topic(scope):
+        return _of_tasks(scope)
+    tasks = _narrowed(scope)
+    if not scope.tasks:
+        return nothing_found(scope)
+    if question.aspect == "undated":
+        return _undated(scope, tasks)
+    goals = [goal for goal in find_goals(scope) if goal.years or goal.deadline]
+    mine = [goal for goal in goals if goal.task is None or goal.task in tasks]
+    years = sorted({year for goal in mine for year in goal.years})
+    if question.years:
+        mine = _in_years(scope, mine, years)
+        if not mine:
+            return _no_such_year(scope, years)
+    elif question.aspect in ("latest", "earliest") and years:
+        wanted = years[-1] if question.aspect == "latest" else years[0]
+        mine = [goal for goal in mine if wanted in goal.years]
+    if not mine:
+        return _none_dated(scope, tasks)
+    return _dated(scope, tasks, mine)
+
+
+def _by_topic(scope: Scope) -> bool:
+    question = scope.question
+    return bool(question.topic) and not question.years and question.aspect in ("", "by", "after")
+
+
+def _narrowed(scope: Scope) -> list[Task]:
+    wanted = [mention for mention in scope.question.units if not mention.excluded]
+    return [
+        task
+        for task in scope.tasks
+        if in_section(scope, task)
+        and all(any(unit.name in mention.names for unit in task.units) for mention in wanted)
+    ]
+
+
+def _in_years(scope: Scope, goals: Sequence[Goal], written: Sequence[int]) -> list[Goal]:
+    question = scope.question
+    wanted = set(question.years)
+    if question.aspect == "after":
+        return [goal for goal in goals if any(year > min(wanted) for year in goal.years)]
+    if question.aspect == "by" and max(wanted) in written and "前" in question.text:
+        return [goal for goal in goals if any(year <= max(wanted) for year in goal.years)]
+    return [goal for goal in goals if wanted & set(goal.years)]
+
+
+def _of_tasks(scope: Scope) -> Evidence:
+    asked = find_asked(scope)
+    if asked.missing and not asked.tasks:
+        return missing_numbers(scope, asked)
+    if not asked.tasks:
+        return nothing_found(scope)
+    tasks = asked.tasks[:1] if asked.by_topic else asked.tasks
+    points = premise_points(scope, tasks)
+    for task in tasks:
+        points += deadline_points(scope, task)
+    dated = [
+        task for task in tasks if any(goal.years or goal.deadline for goal in find_goals(scope, (task,)))
+    ]
+    status = "answered" if dated else "abstained"
+    if dated and len(dated) < len(tasks):
+        status = "partial"
+    evidence = Evidence("deadlines", status, tuple(points), tasks)  # type: ignore[arg-type]
+    return evidence.noting(Point("found_by_topic", values={"tasks": tasks})) if asked.by_topic else evidence
+
+
+def _dated(scope: Scope, tasks: Sequence[Task], goals: Sequence[Goal]) -> Evidence:
+    own = [goal for goal in goals if goal.task]
+    plan = [goal for goal in goals if goal.task is None]
+    holders = tuple(dict.fromkeys(goal.task for goal in own if goal.task))
+    undated = len(tasks) - len(holders)
+    values: dict[str, Value] = {
+        "title": scope.title(),
+        "n": len(own),
+        "tasks": len(holders),
+        "total": len(tasks),
+        "undated": undated,
+        "years": tuple(str(year) for year in scope.question.years),
+    }
+    points = []
+    if own:
+        points.append(Point("dated_in_year" if scope.question.years else "dated", values=values))
+        points += [
+            Point("goal_row", (goal.span,), {"task": goal.task, "text": goal.text})
+            for goal in own
+            if goal.task
+        ]
+    if plan:
+        points.append(Point("plan_goals" if own else "only_plan_goals", values=values))
+        spans = dict.fromkeys(goal.span for goal in plan)
+        for span in spans:
+            name = ClauseName(span.document, span.clause)
+            points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
+    if own and undated and scope.question.aspect in ("", "dated", "count"):
+        points.append(Point("rest_undated", values=values))
+    coverage = Coverage(len(holders), len(tasks), len(tasks))
+    return Evidence("deadlines", "answered", tuple(points), holders, coverage=coverage)
+
+
+def _undated(scope: Scope, tasks: Sequence[Task]) -> Evidence:
+    dated = {goal.task for goal in find_goals(scope) if goal.years or goal.deadline}
+    chosen = [task for task in tasks if task not in dated]
+    values: dict[str, Value] = {"n": len(chosen), "total": len(tasks), "title": scope.title()}
+    if not chosen:
+        return Evidence("deadlines", "answered", (Point("all_dated", values=values),))
+    points = [Point("undated", values=values)]
+    points += [Point("row", (task.span,), {"task": task}) for task in chosen]
+    coverage = Coverage(len(chosen), len(tasks), len(tasks))
+    return Evidence("deadlines", "answered", tuple(points), tuple(chosen), coverage=coverage)
+
+
+def _no_such_year(scope: Scope, written: Sequence[int]) -> Evidence:
+    values: dict[str, Value] = {
+        "years": tuple(str(year) for year in scope.question.years),
+        "written": tuple(str(year) for year in written),
+        "title": scope.title(),
+    }
+    spans = tuple(
+        {
+            year: goal.span for goal in reversed(find_goals(scope)) for year in goal.years if year in written
+        }.values()
+    )
+    point = Point("no_such_year_but", spans, values) if written else Point("no_such_year", values=values)
+    return Evidence("deadlines", "abstained", (point,), looked_at=scope.documents)
+
+
+def _none_dated(scope: Scope, tasks: Sequence[Task]) -> Evidence:
+    values: dict[str, Value] = {"n": len(tasks), "title": scope.title()}
+    return Evidence(
+        "deadlines", "abstained", (Point("none_dated", values=values),), looked_at=scope.documents
+    )
+
+
+# -- targets -----------------------------------------------------------------------------------
+
+
+def select_targets(scope: Scope) -> Evidence:
+    """Evidence for figures (intent ``targets``)."""
+    question = scope.question
+    goals = [goal for goal in find_goals(scope) if goal.target]
+    if question.clauses or question.numbers:
+        asked = find_asked(scope)
+        if asked.missing and not asked.tasks:
+            return missing_numbers(scope, asked)
+        paths = {(task.document, task.clause) for task in asked.tasks}
+        goals = [goal for goal in goals if (goal.span.document, goal.span.clause) in paths]
+        if question.indicator:
+            goals = _of_indicator(goals, question.indicator) or goals
+        if not goals:
+            return _no_targets(scope, asked.tasks)
+        return _listed(scope, goals, asked.tasks)
+    if question.units or question.section:
+        tasks = _narrowed(scope)
+        goals = [goal for goal in goals if goal.task in tasks]
+    if question.years:
+        goals = [goal for goal in goals if set(goal.years) & set(question.years)]
+    if question.aspect == "equal" and question.terms:
+        goals = [goal for goal in goals if _has_value(goal, question.terms)]
+    elif wanted := question.indicator or (question.topic if question.aspect in ("", "value") else ""):
+        goals = _of_indicator(goals, wanted)
+        if not goals:
+            return _by_words(scope, wanted)
+    if not goals:
+        return nothing_found(scope)
+    return _listed(scope, goals, ())
+
+
+def _has_value(goal: Goal, terms: Sequence[str]) -> bool:
+    assert goal.target is not None
+    shown = goal.target.value + goal.target.unit
+    return any(shown in term.replace("％", "%") or term in shown for term in terms)
+
+
+def _of_indicator(goals: Sequence[Goal], wanted: str) -> list[Goal]:
+    """The targets whose indicator shares most with ``wanted``."""
+    scored = [(likeness(wanted, goal.target.indicator + goal.text), goal) for goal in goals if goal.target]
+    best = max((score for score, _ in scored), default=0.0)
+    return [goal for score, goal in scored if best >= 0.5 and score >= best - 0.1]
+
+
+def likeness(wanted: str, text: str) -> float:
+    """The share of the characters of ``wanted`` that stand in ``text`` in runs of two or more."""
+    wanted = re.sub(r"[^\w%]|目标|指标|多少|比例|数量", "", wanted)
+    covered = [False] * len(wanted)
+    for at in range(len(wanted) - 1):
+        if wanted[at : at + 2] in text:
+            covered[at] = covered[at + 1] = True
+    return sum(covered) / len(wanted) if wanted else 0.0
+
+
+def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evidence:
+    holders = tuple(dict.fromkeys([*tasks, *(goal.task for goal in goals if goal.task)]))
+    points = premise_points(scope, holders)
+    values: dict[str, Value] = {"title": scope.title(), "n": len(goals), "tasks": len(holders)}
+    if len(goals) == 1:
+        points.append(_single(goals[0]))
+    else:
+        points.append(Point("targets", values=values))
+        points += [
+            Point("goal_row", (goal.span,), {"task": goal.task or clause_of(goal), "text": goal.text})
+            for goal in goals
+        ]
+    undated = tuple(goal.text for goal in goals if not goal.years)
+    if undated:
+        points.append(
+            Point(
+                "targets_undated" if len(undated) < len(goals) else "targets_all_undated",
+                values={"n": len(undated)},
+            )
+        )
+    listing = scope.question.aspect in ("all", "count", "list", "equal")
+    total = len(scope.tasks)
+    coverage = Coverage(len(holders), total, total) if listing else None
+    return Evidence("targets", "answered", tuple(points), holders, coverage=coverage)
+
+
+def _single(goal: Goal) -> Point:
+    return Point("target", (goal.span,), {"clause": goal.task or clause_of(goal), "text": goal.text})
+
+
+def _no_targets(scope: Scope, tasks: Sequence[Task]) -> Evidence:
+    points = [point for task in tasks for point in target_points(scope, task)]
+    return Evidence("targets", "abstained", tuple(points), tuple(tasks), looked_at=scope.documents)
+
+
+def _by_words(scope: Scope, wanted: str) -> Evidence:
+    """No indicator of that name: the clause that speaks of it says so in its own words, or nothing does."""
+    points = (
+        Point("no_such_target", values={"what": wanted, "title": scope.title()}),
+        *nearest_points(scope),
+    )
+    return Evidence("targets", "abstained", points, looked_at=scope.documents)
+
+
+# -- goals of the plan ---------------------------------------------------------------------------
+
+
+def select_goals(scope: Scope) -> Evidence:
+    """Evidence for what the plan as a whole is to reach (intent ``goals``)."""
+    question = scope.question
+    pattern = {"guiding": _GUIDING, "principles": _PRINCIPLES}.get(question.aspect, _GOALS)
+    points: list[Point] = []
+    for name in scope.documents:
+        document = scope.library.documents[name]
+        for clause in _goal_clauses(document, pattern, scope):
+            points += _goal_sentences(document, clause, question.years)
+    if points:
+        return Evidence(
+            "goals", "answered", (Point("plan_goals_lead", values={"title": scope.title()}), *points)
+        )
+    if question.years:
+        return select_deadlines(scope)
+    return nothing_found(scope)
+
+
+def _goal_clauses(document: Document, pattern: re.Pattern[str], scope: Scope) -> list[Clause]:
+    ledger = scope.library.ledgers[document.id]
+    found = [
+        clause
+        for clause in document.clauses
+        if clause.heading and pattern.search(clause.heading) and ledger.task(clause.path) is None
+    ]
+    inner = [clause for clause in document.clauses if clause.parent in {item.path for item in found}]
+    return [clause for clause in dict.fromkeys([*found, *inner]) if clause.end - clause.body_start > 4]
+
+
+def _goal_sentences(document: Document, clause: Clause, years: Sequence[int]) -> list[Point]:
+    name = ClauseName(document.id, clause.path)
+    if not years:
+        span = clause_span(document, clause)
+        text = document.text[max(clause.body_start, span.start) : span.end]
+        return [Point("plan_goal_row", (span,), {"clause": name, "text": text})]
+    spans = [
+        span
+        for span in sentences(document, clause)
+        if {int(year) for year in _YEAR.findall(document.text[span.start : span.end])} & set(years)
+    ]
+    return [
+        Point("plan_goal_row", (span,), {"clause": name, "text": document.text[span.start : span.end]})
+        for span in spans
+    ]

@@ -1,0 +1,272 @@
+"""Where the documents speak of something: topics, exact strings, citations to copy, terms, damage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.answering.citation import label
+from assistant.answering.declined import nearest_points, not_stated, nothing_found
+from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.premises import premise_points
+from assistant.answering.relevance import find_relevant
+from assistant.answering.scope import Scope, clause_span, find_string, sentence_around
+from assistant.answering.tasks import find_asked, missing_numbers
+from assistant.models import Coverage, Damage, Document, Span, Task
+
+_DEFINES = ("是指", "指的是", "是为", "即", "以下简称", "简称")
+_MAX_PLACES = 40
+
+
+def select_topic(scope: Scope) -> Evidence:
+    """Evidence for the clauses that speak of something (intent ``topic``)."""
+    question = scope.question
+    topic = question.topic or " ".join(question.terms)
+    exact = _clauses_with(scope, topic)
+    found = [item.name for item in find_relevant(scope, topic or question.text)]
+    names = list(dict.fromkeys([*(exact if exact else found[:1]), *(() if exact else found)]))
+    if question.clauses:
+        names = [ClauseName(*clause) for clause in question.clauses]
+    if not names:
+        return nothing_found(scope)
+    tasks = [task for name in names if (task := scope.task(name.document, name.path))]
+    points = premise_points(scope, tasks)
+    points.append(Point("topic", values={"topic": topic, "n": len(names), "title": scope.title()}))
+    points += [Point("passage_row", *_passage(scope, name, topic)) for name in names]
+    total = len(scope.tasks)
+    coverage = Coverage(len(tasks), total, total)
+    return Evidence("topic", "answered", tuple(points), tuple(tasks), coverage=coverage)
+
+
+def _clauses_with(scope: Scope, words: str) -> list[ClauseName]:
+    """The clauses that hold the words themselves, header and footer aside."""
+    names = []
+    for span in find_string(scope, words):
+        clause = scope.library.documents[span.document].clause(span.clause)
+        if clause and clause.kind not in ("header", "footer"):
+            names.append(ClauseName(span.document, span.clause))
+    return list(dict.fromkeys(names))
+
+
+def _passage(scope: Scope, name: ClauseName, topic: str) -> tuple[tuple[Span, ...], dict[str, Value]]:
+    """The sentence of a clause that says most of ``topic``, and the whole clause as its source."""
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    assert clause is not None
+    task = scope.task(name.document, name.path)
+    span = clause_span(document, clause)
+    if document.form == "outline":
+        return (span,), {"clause": task or name, "text": clause.heading}
+    best = best_sentence(document, span, topic)
+    return ((span,) if task else (best,)), {
+        "clause": task or name,
+        "text": document.text[best.start : best.end],
+    }
+
+
+def best_sentence(document: Document, span: Span, topic: str) -> Span:
+    """The sentence within ``span`` that shares most with ``topic``."""
+    from assistant.answering.goals import likeness
+    from assistant.answering.scope import sentences
+
+    clause = document.clause(span.clause)
+    assert clause is not None
+    inside = sentences(document, clause)
+    return max(inside, key=lambda item: likeness(topic, document.text[item.start : item.end]))
+
+
+# -- exact strings -------------------------------------------------------------------------------
+
+
+def select_verbatim(scope: Scope) -> Evidence:
+    """Evidence for every place of a string (intent ``verbatim``), in every document unless one is named."""
+    question = scope.question
+    if scope.assumed:
+        scope = scope.narrowed(dict.fromkeys([*scope.documents, *scope.library.documents]))
+    terms = question.terms or ((question.topic,) if question.topic else ())
+    points: list[Point] = []
+    tasks: list[Task] = []
+    missing = []
+    for term in terms:
+        spans = find_string(scope, term)
+        if not spans:
+            missing.append(term)
+            continue
+        clauses = dict.fromkeys((span.document, span.clause) for span in spans)
+        values: dict[str, Value] = {"term": term, "n": len(spans), "clauses": len(clauses)}
+        points.append(Point("verbatim", values=values))
+        points += [_place(scope, span) for span in spans[:_MAX_PLACES]]
+        tasks += [task for clause in clauses if (task := scope.task(*clause))]
+    for term in missing:
+        points.append(Point("not_verbatim", values={"term": term, "titles": _titles(scope)}))
+    if not points:
+        return nothing_found(scope)
+    if len(missing) == len(terms):
+        return Evidence("verbatim", "abstained", (*points, *nearest_points(scope)), looked_at=scope.documents)
+    return Evidence(
+        "verbatim", "partial" if missing else "answered", tuple(points), tuple(dict.fromkeys(tasks))
+    )
+
+
+def _place(scope: Scope, span: Span) -> Point:
+    document = scope.library.documents[span.document]
+    sentence = sentence_around(document, span.start, span.end)
+    name = ClauseName(span.document, span.clause)
+    return Point("place_row", (sentence,), {"clause": name, "text": scope.text(sentence)})
+
+
+def _titles(scope: Scope) -> tuple[str, ...]:
+    from assistant.answering.scope import titles
+
+    return titles(
+        scope.title(name) for name in scope.documents if scope.library.documents[name].form == "full"
+    )
+
+
+# -- citing --------------------------------------------------------------------------------------
+
+
+def select_cite(scope: Scope) -> Evidence:
+    """Evidence for a formal citation to copy (intent ``cite``)."""
+    question = scope.question
+    asked = find_asked(scope) if question.clauses or question.numbers else None
+    if asked and asked.missing and not asked.tasks:
+        return missing_numbers(scope, asked)
+    words = question.terms[0] if question.terms else question.topic
+    if asked:
+        names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
+    elif question.units and not words:
+        names = [
+            ClauseName(task.document, task.clause)
+            for task in scope.tasks
+            if any(
+                unit.name in mention.names and not unit.inherited
+                for unit in task.units
+                for mention in question.units
+            )
+        ][:5]
+    else:
+        exact = _clauses_with(scope, words)
+        relevant = [item.name for item in find_relevant(scope, words)]
+        names = ([name for name in relevant if name in exact] or exact or relevant)[:3]
+    if not names:
+        return nothing_found(scope)
+    points = [point for name in names for point in _formal(scope, name, words)]
+    tasks = tuple(task for name in names if (task := scope.task(name.document, name.path)))
+    return Evidence("cite", "answered", tuple(points), tasks)
+
+
+def _formal(scope: Scope, name: ClauseName, words: str) -> list[Point]:
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    assert clause is not None
+    whole = clause_span(document, clause)
+    if document.form == "outline":
+        return [Point("formal_outline", (whole,), {"label": label(document, name.path)})]
+    exact = [span for span in find_string(scope, words) if span.clause == name.path] if words else []
+    span = sentence_around(document, exact[0].start, exact[0].end) if exact else whole
+    if not exact and words:
+        span = best_sentence(document, whole, words)
+    return [Point("formal", (span,), {"label": label(document, name.path), "text": scope.text(span)})]
+
+
+# -- terms ---------------------------------------------------------------------------------------
+
+
+def select_term(scope: Scope) -> Evidence:
+    """Evidence for what a term means: its definition where the document gives one, else where it stands."""
+    question = scope.question
+    terms = question.terms or ((question.topic,) if question.topic else ())
+    points: list[Point] = []
+    found: list[Span] = []
+    for term in terms:
+        spans = find_string(scope, term)
+        if not spans:
+            points.append(Point("not_verbatim", values={"term": term, "titles": _titles(scope)}))
+            continue
+        found += spans
+        definitions = [span for span in spans if _defines(scope, span)]
+        if definitions:
+            points += [_defined(scope, span, term) for span in definitions[:2]]
+            continue
+        points.append(
+            Point("term_not_defined", values={"term": term, "title": scope.title(spans[0].document)})
+        )
+        points += [_place(scope, span) for span in spans[:8]]
+    if not found:
+        return Evidence("term", "abstained", (*points, *nearest_points(scope)) or (not_stated(scope),))
+    return Evidence("term", "answered", tuple(points))
+
+
+def _defines(scope: Scope, span: Span) -> bool:
+    text = scope.library.documents[span.document].text
+    after = re.sub(r'^[”"』」)）\s,,]+', "", text[span.end : span.end + 8])
+    before = re.sub(r'[“"『「(（\s]+$', "", text[max(span.start - 8, 0) : span.start])
+    return after.startswith(_DEFINES[:3]) or before.endswith(_DEFINES[4:])
+
+
+def _defined(scope: Scope, span: Span, term: str) -> Point:
+    document = scope.library.documents[span.document]
+    sentence = sentence_around(document, span.start, span.end)
+    name = ClauseName(span.document, span.clause)
+    return Point("term_defined", (sentence,), {"term": term, "clause": name, "text": scope.text(sentence)})
+
+
+# -- damage --------------------------------------------------------------------------------------
+
+
+def select_damage(scope: Scope) -> Evidence:
+    """Evidence for places where the source looks wrong (intent ``damage``)."""
+    question = scope.question
+    rows = [
+        (scope.library.documents[name], item)
+        for name in scope.documents
+        for item in scope.library.documents[name].damage
+    ]
+    paths = {path for _, path in question.clauses}
+    if paths:
+        rows = [(document, item) for document, item in rows if _path_at(document, item) in paths]
+    wanted = [_bare(term) for term in question.terms or ((question.topic,) if question.topic else ())]
+    if wanted and question.aspect != "list":
+        near = [row for row in rows if any(_touches(row[1], term) for term in wanted)]
+        if not near and not paths:
+            return _undamaged(scope, wanted)
+        rows = near or rows
+    if not rows:
+        return Evidence("damage", "abstained", (Point("no_damage", values={"title": scope.title()}),))
+    points = [Point("damage_lead", values={"n": len(rows), "title": scope.title()})] if len(rows) > 1 else []
+    points += [_damaged(document, item) for document, item in rows]
+    return Evidence("damage", "answered", tuple(points)).noting(Point("damage_notice"))
+
+
+def _path_at(document: Document, item: Damage) -> str:
+    clause = document.clause_at(item.start)
+    return clause.path if clause else ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s“”\"']", "", text)
+
+
+def _touches(item: Damage, term: str) -> bool:
+    quoted, reading = _bare(item.quote), _bare(item.reading)
+    return bool(term) and (term in quoted or quoted in term or term in reading or reading in term)
+
+
+def _damaged(document: Document, item: Damage) -> Point:
+    path = _path_at(document, item)
+    span = sentence_around(document, item.start, item.start + len(item.quote))
+    values: dict[str, Value] = {
+        "clause": ClauseName(document.id, path),
+        "quote": item.quote,
+        "reading": item.reading,
+    }
+    return Point("damage_row", (span,), values)
+
+
+def _undamaged(scope: Scope, terms: Iterable[str]) -> Evidence:
+    places: Sequence[Span] = [span for term in terms for span in find_string(scope, term)]
+    if not places:
+        return nothing_found(scope)
+    points = (Point("as_printed", values={"n": len(places)}), *(_place(scope, span) for span in places[:5]))
+    return Evidence("damage", "answered", points)

@@ -1,0 +1,119 @@
+"""What a question takes for granted, held against the documents; what is wrong is put right first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.points import ClauseName, Point, Value
+from assistant.answering.scope import Scope, heading_span, short_title
+from assistant.models import Span, Task
+
+
+def premise_points(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
+    """One point for every premise of the question that the documents bear out or contradict."""
+    points: list[Point] = []
+    for kind, what in scope.question.premise:
+        if kind == "document":
+            points.append(Point("document_not_loaded", values={"what": what}))
+        elif kind == "tasks":
+            points += _count_of_tasks(scope, what)
+        elif kind == "document_number":
+            points += _document_number(scope, what)
+        elif kind in _CHECKS:
+            for task in tasks:
+                points += _CHECKS[kind](scope, task, what)
+    return points
+
+
+def _lead(scope: Scope, task: Task, what: str) -> list[Point]:
+    leads = [unit for unit in task.units if unit.role == "lead"]
+    values: dict[str, Value] = {"task": task, "unit": what, "units": tuple(unit.name for unit in leads)}
+    spans = _unit_spans(task)
+    if any(unit.name == what for unit in leads):
+        return [Point("premise_leads", spans, values)]
+    if leads:
+        return [Point("premise_other_lead", spans, values)]
+    if any(unit.name == what for unit in task.units):
+        return [Point("premise_lead_not_stated", spans, values)]
+    return [Point("premise_not_lead_nor_listed", spans, values)]
+
+
+def _unit(scope: Scope, task: Task, what: str) -> list[Point]:
+    unit = next((unit for unit in task.units if unit.name == what), None)
+    say = (
+        "premise_not_listed" if unit is None else "premise_inherited" if unit.inherited else "premise_listed"
+    )
+    return [Point(say, (unit.span,) if unit else _unit_spans(task), {"task": task, "unit": what})]
+
+
+def _year(scope: Scope, task: Task, what: str) -> list[Point]:
+    years = [deadline for deadline in task.deadlines if deadline.year is not None]
+    if any(str(deadline.year) == what for deadline in years):
+        return []
+    if not task.deadlines:
+        return [Point("premise_no_year", (task.span,), {"task": task, "year": what})]
+    found = tuple(dict.fromkeys(deadline.text for deadline in task.deadlines))
+    spans = tuple(deadline.span for deadline in task.deadlines)
+    return [Point("premise_other_year", spans, {"task": task, "year": what, "deadlines": found})]
+
+
+def _target(scope: Scope, task: Task, what: str) -> list[Point]:
+    number = what.strip("%％以上")
+    if not task.targets or any(target.value == number for target in task.targets):
+        return []
+    return [Point("premise_other_target", (task.span,), {"task": task, "value": what})]
+
+
+def _heading(scope: Scope, task: Task, what: str) -> list[Point]:
+    if what in task.heading or task.heading in what:
+        return []
+    return [Point("premise_other_heading", (_heading_of(scope, task),), {"task": task, "what": what})]
+
+
+def _section(scope: Scope, task: Task, what: str) -> list[Point]:
+    document = scope.library.documents[task.document]
+    clause = document.clause(task.clause)
+    parent = document.clause(clause.parent) if clause and clause.parent else None
+    if parent is None or what in parent.heading or what == parent.path:
+        return []
+    values: dict[str, Value] = {"task": task, "what": what, "section": ClauseName(document.id, parent.path)}
+    return [Point("premise_other_section", (heading_span(document, parent),), values)]
+
+
+_CHECKS = {
+    "lead": _lead,
+    "unit": _unit,
+    "not_unit": _unit,
+    "year": _year,
+    "target": _target,
+    "heading": _heading,
+    "section": _section,
+}
+
+
+def _count_of_tasks(scope: Scope, what: str) -> list[Point]:
+    tasks = scope.tasks
+    if not tasks or str(len(tasks)) == what:
+        return []
+    spans = (_heading_of(scope, tasks[0]), _heading_of(scope, tasks[-1]))
+    return [Point("premise_other_count", spans, {"title": scope.title(), "n": len(tasks), "what": what})]
+
+
+def _document_number(scope: Scope, what: str) -> list[Point]:
+    from assistant.answering.facts import number_spans
+
+    document = scope.document
+    if not document.number or document.number == what:
+        return []
+    values: dict[str, Value] = {"title": short_title(document), "number": document.number, "what": what}
+    return [Point("premise_other_number", number_spans(scope)[:1], values)]
+
+
+def _unit_spans(task: Task) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(unit.span for unit in task.units)) or (task.span,)
+
+
+def _heading_of(scope: Scope, task: Task) -> Span:
+    document = scope.library.documents[task.document]
+    clause = document.clause(task.clause)
+    return heading_span(document, clause) if clause else task.span

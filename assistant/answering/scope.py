@@ -1,0 +1,205 @@
+"""Question → the documents it is about, their ledgers, and small views of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.answering.points import Point
+from assistant.models import Clause, Document, Ledger, Library, Question, Span, Task
+from assistant.settings import Settings
+
+# A half-width ? may be a damaged dash and a ; divides a list: neither ends a sentence here.
+_STOPS = "。！？\n"
+# Marks that writers and programs put for one another.
+_ALIKE = {
+    character: group
+    for group in ('“”"「」『』', "‘’'", ",，", ":：", ";；", "(（〔[", ")）〕]", "—-–－─", "~～〜∼")
+    for character in group
+}
+_PROMULGATES = re.compile(r"(?:关于)?(?:印发|转发|发布)[《〈]?(.+?)[》〉]?的(?:通知|公告|决定)$")
+_SENTENCE_END = re.compile(f"[{_STOPS}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question is about: ``documents`` ids, best first; ``assumed`` where it named none."""
+
+    question: Question
+    library: Library
+    documents: tuple[str, ...]
+    assumed: bool
+
+    @property
+    def document(self) -> Document:
+        """The first document asked about."""
+        return self.library.documents[self.documents[0]]
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of the first document asked about."""
+        return self.library.ledgers[self.documents[0]]
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks of every document asked about, in reading order."""
+        return tuple(task for name in self.documents for task in self.library.ledgers[name].tasks)
+
+    def narrowed(self, documents: Iterable[str]) -> Scope:
+        """The same question about ``documents`` only."""
+        return Scope(self.question, self.library, tuple(documents), self.assumed)
+
+    def task(self, document: str, path: str) -> Task | None:
+        """The task at a clause, or None."""
+        ledger = self.library.ledgers.get(document)
+        return ledger.task(path) if ledger else None
+
+    def text(self, span: Span) -> str:
+        """The characters of ``span``."""
+        return self.library.documents[span.document].text[span.start : span.end]
+
+    def title(self, document: str | None = None) -> str:
+        """The title of a document, for a sentence."""
+        return short_title(self.library.documents[document or self.documents[0]])
+
+
+def find_scope(question: Question, library: Library, settings: Settings) -> Scope:
+    """The scope of ``question``: the documents or levels it names, else the default document.
+
+    A unit that only other documents know moves the scope there: 省发改委 is not 市发改委.
+    """
+    named = [name for name in question.documents if name in library.documents]
+    named += [name for name, _ in question.clauses if name in library.documents and name not in named]
+    if question.section and question.section[0] in library.documents and question.section[0] not in named:
+        named.append(question.section[0])
+    if not named and question.levels:
+        named = [name for name, found in library.documents.items() if found.level in question.levels]
+    if named:
+        return Scope(question, library, tuple(named), False)
+    default = default_document(library, settings)
+    names = {name for mention in question.units for name in mention.names}
+    if names and not names & _unit_names(library, default):
+        elsewhere = [name for name in library.documents if names & _unit_names(library, name)]
+        if elsewhere:
+            return Scope(question, library, tuple(elsewhere), True)
+    return Scope(question, library, (default,), True)
+
+
+def default_document(library: Library, settings: Settings) -> str:
+    """The id of the document a question is about when it names none."""
+    if settings.default_document in library.documents:
+        return settings.default_document
+    full = [name for name, document in library.documents.items() if document.form == "full"]
+    with_tasks = [name for name in full if library.ledgers[name].tasks]
+    return next(iter([*with_tasks, *full, *library.documents]))
+
+
+def _unit_names(library: Library, document: str) -> set[str]:
+    return {unit.name for task in library.ledgers[document].tasks for unit in task.units}
+
+
+def assumed_notice(scope: Scope) -> tuple[Point, ...]:
+    """A notice that names the document answered from, where the question left it open."""
+    others = [
+        short_title(document)
+        for name, document in scope.library.documents.items()
+        if name not in scope.documents and document.form == "full"
+    ]
+    if not scope.assumed or not others or len(scope.documents) != 1:
+        return ()
+    return (Point("assumed_document", values={"title": scope.title(), "others": titles(others)}),)
+
+
+def short_title(document: Document) -> str:
+    """What people call a document: the plan itself, not the notice that carries it.
+
+    >>> short_title(document)                                                 # doctest: +SKIP
+    '甲市绿色发展实施方案'
+    """
+    carried = _PROMULGATES.search(document.title)
+    return carried.group(1) if carried else document.title
+
+
+def titles(names: Iterable[str]) -> tuple[str, ...]:
+    """Titles in title marks, at most five, for a list in a sentence."""
+    marked = [f"《{name}》" for name in names]
+    return tuple(marked[:5]) + (("…",) if len(marked) > 5 else ())
+
+
+# -- spans -------------------------------------------------------------------------------------
+
+
+def clause_span(document: Document, clause: Clause) -> Span:
+    """The clause without the white space at its end."""
+    text = document.text[clause.start : clause.end]
+    return Span(document.id, clause.path, clause.start, clause.start + max(len(text.rstrip()), 1))
+
+
+def heading_span(document: Document, clause: Clause) -> Span:
+    """Number and heading of a clause; the first sentence where it has no heading."""
+    end = clause.body_start if clause.heading else 0
+    text = document.text[clause.start : end].rstrip() if end > clause.start else ""
+    if text:
+        return Span(document.id, clause.path, clause.start, clause.start + len(text))
+    return sentences(document, clause)[0]
+
+
+def sentences(document: Document, clause: Clause) -> list[Span]:
+    """The sentences of a clause, one span each, their full stops included."""
+    spans: list[Span] = []
+    start = clause.start
+    ends = [match.end() for match in _SENTENCE_END.finditer(document.text, clause.start, clause.end)]
+    for end in [*ends, clause.end]:
+        text = document.text[start:end]
+        if text.strip():
+            lead = len(text) - len(text.lstrip())
+            spans.append(Span(document.id, clause.path, start + lead, start + len(text.rstrip())))
+        start = end
+    return spans or [Span(document.id, clause.path, clause.start, max(clause.end, clause.start + 1))]
+
+
+def sentence_around(document: Document, start: int, end: int) -> Span:
+    """The sentence (or sentences) that hold ``[start, end)``, within one clause."""
+    clause = document.clause_at(start)
+    low, high = (clause.start, clause.end) if clause else (0, len(document.text))
+    first = max((document.text.rfind(stop, low, start) + 1 for stop in _STOPS), default=low)
+    found = [at for stop in _STOPS if (at := document.text.find(stop, max(end - 1, start), high)) >= 0]
+    last = min(found) + 1 if found else high
+    first = max(first, low)
+    text = document.text[first:last]
+    lead = len(text) - len(text.lstrip())
+    return Span(document.id, clause.path if clause else "", first + lead, first + len(text.rstrip()))
+
+
+def body_clauses(document: Document) -> list[Clause]:
+    """The clauses that carry the document's own words: neither header nor footer."""
+    return [clause for clause in document.clauses if clause.kind not in ("header", "footer")]
+
+
+def find_string(scope: Scope, wanted: str) -> list[Span]:
+    """Every place of ``wanted`` in the full texts asked about, white space and width aside."""
+    pattern = search_pattern(wanted)
+    if pattern is None:
+        return []
+    spans = []
+    for name in scope.documents:
+        document = scope.library.documents[name]
+        if document.form == "full":
+            for match in pattern.finditer(document.text):
+                clause = document.clause_at(match.start())
+                spans.append(Span(name, clause.path if clause else "", match.start(), match.end()))
+    return spans
+
+
+def search_pattern(wanted: str) -> re.Pattern[str] | None:
+    """A pattern for ``wanted`` that lets white space, width, case and kind of punctuation differ."""
+    pieces = []
+    for character in unicodedata.normalize("NFKC", wanted):
+        if character.isspace():
+            continue
+        alike = _ALIKE.get(character)
+        wide = chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else ""
+        pieces.append(f"[{re.escape(alike or character + wide)}]")
+    return re.compile(r"\s*".join(pieces), re.IGNORECASE) if pieces else None
