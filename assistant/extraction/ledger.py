@@ -138,7 +138,7 @@ def _is_item(clause: Clause) -> bool:
 def _speaks(document: Document, clause: Clause) -> bool:
     """Whether a clause without a statement says more than a head row or a goal."""
     if clause.kind == "annex":
-        return False
+        return "\t" in document.text[clause.start : clause.end]
     return not _GENERAL.search(_heading(document, clause))
 
 
@@ -158,7 +158,7 @@ def _scope(rule: FoundRule, tree: _Tree, tasks: Sequence[str]) -> tuple[str, ...
     preceding = [path for path in tasks if tree.order[path] < here]
     if rule.kind == "coordinator":
         return tuple(tasks)
-    with_own = [rule.clause] if own and rule.kind != "inherit" else []
+    with_own = [rule.clause] if own and (rule.kind != "inherit" or rule.reach == "onward") else []
     if rule.reach == "here" and own:
         return tuple(with_own)
     if rule.reach == "preceding":
@@ -166,9 +166,9 @@ def _scope(rule: FoundRule, tree: _Tree, tasks: Sequence[str]) -> tuple[str, ...
     if rule.reach == "section":
         parent = tree.clauses[rule.clause].parent if own else rule.clause
         return tuple(path for path in tasks if any(a.path == parent for a in tree.ancestors(path)))
-    if own and rule.reach == "following":
+    if own and rule.reach in ("following", "onward"):
         return (*with_own, *following)
-    if not own and rule.reach in ("following", "here"):
+    if not own and rule.reach in ("following", "onward", "here"):
         return tuple(inside or following or tasks)
     return tuple(tasks)
 
@@ -273,7 +273,7 @@ class _Names:
 
 
 # Endings that a department of any place has, whatever the register holds.
-_COMMON_CORE = re.compile(r"(?:局|委|厅|办|部|政府|法院|检察院|管委会|办公室|委员会)$")
+_COMMON_CORE = re.compile(r"(?:局|委|厅|办|部|室|政府|法院|检察院|管委会|委员会)$")
 
 
 def _tasks(
@@ -362,6 +362,9 @@ def _warnings(
         quote = document.text[printed.start : printed.end]
         if not printed.closed:
             yield f"{printed.clause} 的责任单位表述括号不完整：{quote}"
+        if printed.unread:
+            words_ = "、".join(printed.unread)
+            yield f"{printed.clause} 的责任单位表述中有文字不像单位名称，未作单位：{words_}"
         if not printed.units:
             yield f"{printed.clause} 的责任单位表述中没有读出单位：{quote}"
         for name, times in Counter(unit.name for unit in printed.units).items():

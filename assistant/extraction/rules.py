@@ -15,7 +15,8 @@ from assistant.extraction.unit_lists import is_firm_unit_name, parse_units
 from assistant.extraction.vocabulary import CLOSING, OPENING, words
 from assistant.models import Clause, Document, Role, RuleKind
 
-Reach: TypeAlias = Literal["following", "preceding", "all", "section", "here"]
+# onward: 下同, from its own clause on; following: 以下, the clauses behind it.
+Reach: TypeAlias = Literal["onward", "following", "preceding", "all", "section", "here"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def find_rules(document: Document) -> list[FoundRule]:
 # -- inheritance -----------------------------------------------------------------------------
 
 _NOT_AGAIN = re.compile(
-    r"(?:不再|不予|不)(?:一一|逐一|另行|单独|单列|逐项|逐条|分别|重复|赘|全部|再|另|具体|在)*"
-    r"(?:列出|列示|列明|列举|罗列|列入|列|标注|标明|注明|说明|赘述|体现|写明|写入|填写|表述|重复)"
+    r"(?:不再|不予|不)(?:一一|逐一|另行|单独|逐项|逐条|分别|重复|赘|全部|再|另|具体|在)*"
+    r"(?:列出|列示|列明|列举|罗列|列入|列|标注|标明|注明|说明|赘述|体现|写明|写入|填写|表述|重复|单列)"
     r"|均(?:为|是|作为|列为)(?:责任|牵头|配合|落实|参与)(?:单位|部门)[，,]?下同"
 )
 _FOLLOWING_ALL = re.compile(
@@ -131,13 +132,13 @@ def _inheritance(text: str, clause: Clause, left: int, right: int) -> FoundRule 
     names = _units_of(text[start:right])
     if not names and where:
         # 各区人民政府均为以下任务的责任单位: the units stand before.
-        before = text[left:start]
-        piece = before[max(before.rfind("，"), before.rfind(",")) + 1 :]
+        piece = re.split("[，,]", text[left:start])[-1]
         names = _units_of(piece)
+        start = start - len(piece) if names else start
     if not names and text[left - 1 : left] and text[left - 1] in OPENING:
         # 各区人民政府（以下均需落实，不再列出）: the unit stands before the bracket.
-        head = re.split(r"[、，,；;：:（(。\n]", text[max(0, left - 60) : left - 1])[-1]
-        names = _units_of(head)
+        head = re.split(r"[；;：:。\n]", text[max(0, left - 200) : left - 1])[-1]
+        names = [unit.name for unit in parse_units(head)[-1:] if is_firm_unit_name(unit.name)]
     if not names:
         return None
     role: Role = "responsible"
@@ -187,8 +188,10 @@ def _reach(body: str, default: Reach) -> Reach:
         return "preceding"
     if re.search(r"本部分|本章|本节|本项|本条", body):
         return "section"
-    if re.search(r"以下|下列|下述|下同|后续|下文|后文", body):
+    if re.search(r"以下|下列|下述|后续|下文|后文", body):
         return "following"
+    if "下同" in body:
+        return "onward"
     return default
 
 
@@ -196,8 +199,9 @@ def _reach(body: str, default: Reach) -> Reach:
 
 _IS = r"(?:即?为|就?是|系|即|均为|作为|作|担任)"
 _LEADS = rf"{_IS}(?:该项|本项|此项|任务|工作|的|总|主)*(?:牵头|主责|主办)"
+_GAP = r"[^。；;\n，,（）()〈〉]"
 _FIRST = re.compile(
-    rf"(?:排|列|居|位|名|写|放|处)[^。；;\n，,]{{0,8}}?(?:第一|首|最前|前列|最先)[^。；;\n，,]{{0,10}}?"
+    rf"(?:排|列|居|位|名|写|放|处){_GAP}{{0,8}}?(?:第一|首|最前|前列|最先){_GAP}{{0,10}}?"
     rf"(?:{_LEADS}|(?:单位|部门|者|位|的)牵头)"
     rf"|(?:第一|首)(?:个|家|位|名|列)?(?:的)?(?:责任)?(?:单位|部门|者)?(?:的)?{_LEADS}"
 )

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from assistant.extraction.duties import DutyUnit, is_statement_text, parse_duties
-from assistant.extraction.vocabulary import CLOSING, FAMILY, OPENING, any_of, words
+from assistant.extraction.unit_lists import is_unit_name
+from assistant.extraction.vocabulary import CLOSING, FAMILY, OPENING, any_of, load_vocabulary, words
 from assistant.models import Clause, Document, Role
 
 FieldKind: TypeAlias = Literal["lead", "responsible", "supporting", "deadline", "person", "other"]
@@ -52,6 +53,7 @@ class PrintedStatement:
     units: tuple[PrintedUnit, ...]
     deadline: PrintedField | None = None
     closed: bool = True
+    unread: tuple[str, ...] = ()  # words among the units that are built like none
 
     @property
     def kinds(self) -> frozenset[Role]:
@@ -175,7 +177,8 @@ def label_kind(text: str) -> FieldKind | None:
     match = _label_pattern().fullmatch(bare)
     if match:
         return _label_kind(match)
-    return "responsible" if bare in words("labels", "column_units") else None
+    columns = load_vocabulary()["labels"]["column"]
+    return next((kind for kind, heads in columns.items() if bare in heads), None)
 
 
 # -- one clause --------------------------------------------------------------------------------
@@ -232,13 +235,21 @@ class _ClauseReader:
         found = []
         for match in _label_pattern().finditer(self.text):
             at_head = self.text[: match.start()].rstrip()[-1:] in OPENING and bool(match["unit"])
-            if not (match["colon"] or at_head):
+            if not (match["colon"] or at_head or self._is_bare_line(match)):
                 continue
             kind = _label_kind(match)
             if kind not in _UNIT_KINDS and not self._at_field_start(match.start()):
                 continue
             found.append(_Label(match.start(), match.end(), match["label"], kind, bool(match["colon"])))
         return found
+
+    def _is_bare_line(self, match: re.Match[str]) -> bool:
+        """责任单位市人社局。: a sentence of its own, the colon forgotten."""
+        before = self.text[: match.start()].rstrip()[-1:]
+        if not match["unit"] or before not in ("", "。", "；", ";", "\n"):
+            return False
+        rest = re.split("[。\n]", self.text[match.end() : match.end() + 300])[0]
+        return is_statement_text(rest)
 
     def _at_field_start(self, position: int) -> bool:
         """Whether a field may begin here: after a line, a sentence, a bracket or a unit list."""
@@ -374,9 +385,10 @@ class _ClauseReader:
             self._absolute(region.start),
             self._absolute(region.end),
             label,
-            tuple(units),
+            tuple(unit for unit in units if not _is_prose(unit.name)),
             deadline,
             region.closed,
+            tuple(unit.name for unit in units if _is_prose(unit.name)),
         )
 
     def _units(self, start: int, end: int, kind: Role | None) -> tuple[list[PrintedUnit], str]:
@@ -470,6 +482,16 @@ class _Region:
 
 def _printed(unit: DutyUnit, kind: Role | None) -> PrintedUnit:
     return PrintedUnit(unit.name, unit.role, kind, unit.separator)
+
+
+def _is_prose(name: str) -> bool:
+    """Whether words among units are no name: a wrong unit is worse than none."""
+    return not is_unit_name(name) and (len(name) > 14 or bool(_PROSE.search(name)))
+
+
+_PROSE = re.compile(
+    r"以下|下列|下同|不再|均|任务|落实|负责|分工|工作|[。：:？?！!]|\d年|\d月|为牵头|为责任|的为"
+)
 
 
 def _is_closing(text: str, firm: bool) -> bool:

@@ -192,10 +192,12 @@ def _join_each(items: Sequence[ListedUnit]) -> list[ListedUnit]:
 
 def _split_conjunction(item: ListedUnit) -> list[ListedUnit]:
     """A和B where both are whole names; 文化和旅游局 is one."""
-    if "、" in item.name and not item.name.startswith("各"):
-        head, rest = item.name.split("、", 1)
-        rest = re.sub("^(?:以及|和|及|与)", "", rest)
-        parts = [replace(item, name=head), ListedUnit(rest, "、", item.mark)]
+    pieces = _split(item.name) if "、" in item.name and not item.name.startswith("各") else []
+    if len(pieces) > 1:
+        parts = [
+            ListedUnit(re.sub("^(?:以及|和|及|与)", "", name), "、" if index else item.separator, item.mark)
+            for index, (_, name) in enumerate(pieces)
+        ]
         return [piece for part in parts if part.name for piece in _split_conjunction(part)]
     depth_free = re.sub(
         r"[（(〔［\[【〈<][^）)〕］\]】〉>]*[）)〕］\]】〉>]", lambda m: "·" * len(m[0]), item.name
