@@ -10,6 +10,7 @@ from importlib import import_module
 MEASURES = {
     "answers": "eval.answers",
     "extraction": "eval.extraction",
+    "crosswalk": "eval.crosswalk",
     "retrieval": "eval.ranking",
     "scale": "eval.scale",
     "peers": "eval.peers",

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 from assistant.models import Clause, Document, Ledger, Link, Span
 from assistant.retrieval.tokens import Tokenizer, fold
 
+Grams: TypeAlias = frozenset[str]
 _CHARACTERS = Tokenizer({}, 1).characters
 
 # What heading, text and the heading above weigh in the score of a pair; without text on both sides the
 # heading carries the text's weight too.
 _HEADING, _TEXT, _ABOVE = 0.5, 0.35, 0.15
+# Two texts on one matter have half of their words in common at most.
+_TEXT_SCALE = 2.0
 # A pair below this is no link: a gap is better.
-_LEAST = 0.2
+_LEAST = 0.22
 # … unless it is all that is left between two linked pairs: then the order speaks for it too.
 _LEAST_BETWEEN = 0.15
 # A closing paragraph takes in a further clause when it names this much of that clause's heading.
@@ -41,17 +45,45 @@ class _Entry:
     heading: str
     above: str
     text: str
-    heading_grams: frozenset[str]
-    above_grams: frozenset[str]
-    text_grams: frozenset[str]
+    heading_grams: Grams
+    above_grams: Grams
+    text_grams: Grams
+
+
+class _Rarity:
+    """Comparing sets of character pairs; a pair that few of ``members`` have counts more."""
+
+    def __init__(self, members: Sequence[Grams]) -> None:
+        counts = Counter(gram for grams in members for gram in grams)
+        self._weights = {gram: math.log(1 + len(members) / count) for gram, count in counts.items()}
+        self._totals: dict[Grams, float] = {}
+
+    def total(self, grams: Grams) -> float:
+        """The weight of all of ``grams``."""
+        if grams not in self._totals:
+            self._totals[grams] = self._sum(grams)
+        return self._totals[grams]
+
+    def dice(self, one: Grams, other: Grams) -> float:
+        """How much two sets have in common, of both together."""
+        total = self.total(one) + self.total(other)
+        return 2 * self._sum(one & other) / total if total else 0.0
+
+    def cover(self, part: Grams, whole: Grams) -> float:
+        """How much of ``part`` stands in ``whole``."""
+        return self._sum(part & whole) / self.total(part) if self.total(part) else 0.0
+
+    def _sum(self, grams: Grams) -> float:
+        # fsum: the same sum in whatever order a set gives its members.
+        return math.fsum(self._weights.get(gram, 0.0) for gram in grams)
 
 
 @dataclass(frozen=True, slots=True)
-class _Weights:
-    """How telling a pair of characters is: rare ones among the clauses of both documents count more."""
+class _Rarities:
+    """Headings are compared among headings, texts among texts."""
 
-    heading: Mapping[str, float]
-    text: Mapping[str, float]
+    heading: _Rarity
+    text: _Rarity
 
 
 def align(document_a: Document, ledger_a: Ledger, document_b: Document, ledger_b: Ledger) -> list[Link]:
@@ -64,9 +96,9 @@ def align(document_a: Document, ledger_a: Ledger, document_b: Document, ledger_b
     b = _entries(document_b, ledger_b)
     if not a or not b:
         return []
-    weights = _Weights(
-        _weigh([entry.heading_grams | entry.above_grams for entry in (*a, *b)]),
-        _weigh([entry.text_grams for entry in (*a, *b)]),
+    weights = _Rarities(
+        _Rarity([entry.heading_grams | entry.above_grams for entry in (*a, *b)]),
+        _Rarity([entry.text_grams for entry in (*a, *b)]),
     )
     scores = [[_score(one, other, weights) for other in b] for one in a]
     chosen = _between(_joined(_monotone(scores), a, b, weights), scores)
@@ -115,58 +147,30 @@ def body_spans(document: Document, ledger: Ledger, clause: Clause) -> list[Span]
     return [span for span in spans if document.text[span.start : span.end].strip(" \n()")]
 
 
-def _grams(text: str) -> frozenset[str]:
+def _grams(text: str) -> Grams:
     return frozenset(one + other for one, other in pairwise(_CHARACTERS(text)))
 
 
-def _weigh(documents: Sequence[Set[str]]) -> dict[str, float]:
-    counts = Counter(gram for grams in documents for gram in grams)
-    return {gram: math.log(1 + len(documents) / count) for gram, count in counts.items()}
-
-
-def _total(grams: Iterable[str], weights: Mapping[str, float]) -> float:
-    return sum(weights.get(gram, 0.0) for gram in sorted(grams))
-
-
-def _dice(one: Set[str], other: Set[str], weights: Mapping[str, float]) -> float:
-    total = _total(one, weights) + _total(other, weights)
-    return 2 * _total(one & other, weights) / total if total else 0.0
-
-
-def _cover(part: Set[str], whole: Set[str], weights: Mapping[str, float]) -> float:
-    """How much of ``part`` stands in ``whole``."""
-    total = _total(part, weights)
-    return _total(part & whole, weights) / total if total else 0.0
-
-
-def _score(a: _Entry, b: _Entry, weights: _Weights) -> float:
+def _score(a: _Entry, b: _Entry, weights: _Rarities) -> float:
     """How close two clauses are, in [0, 1]."""
-    above = _dice(a.above_grams, b.above_grams, weights.heading)
-    text = _cosine(a.text_grams, b.text_grams, weights.text)
+    above = weights.heading.dice(a.above_grams, b.above_grams)
     heading = _heading_score(a, b, weights)
     if a.text_grams and b.text_grams:
-        return _HEADING * heading + _TEXT * min(1.0, 2 * text) + _ABOVE * above
+        text = weights.text.dice(a.text_grams, b.text_grams)
+        return _HEADING * heading + _TEXT * min(1.0, _TEXT_SCALE * text) + _ABOVE * above
     return (_HEADING + _TEXT) * heading + _ABOVE * above
 
 
-def _heading_score(a: _Entry, b: _Entry, weights: _Weights) -> float:
+def _heading_score(a: _Entry, b: _Entry, weights: _Rarities) -> float:
     """Headings compared; a clause without one is compared by whether it speaks of the other's heading."""
     if a.heading and b.heading:
-        return _dice(a.heading_grams, b.heading_grams, weights.heading)
+        return weights.heading.dice(a.heading_grams, b.heading_grams)
     if a.clause.kind == b.clause.kind == "closing":
         return 1.0
     if a.heading or b.heading:
         headed, bare = (a, b) if a.heading else (b, a)
-        return _cover(headed.heading_grams, bare.text_grams, weights.heading)
+        return weights.heading.cover(headed.heading_grams, bare.text_grams)
     return 0.0
-
-
-def _cosine(one: Set[str], other: Set[str], weights: Mapping[str, float]) -> float:
-    def squares(grams: Set[str]) -> float:
-        return sum(weights.get(gram, 0.0) ** 2 for gram in sorted(grams))
-
-    length = math.sqrt(squares(one) * squares(other))
-    return squares(one & other) / length if length else 0.0
 
 
 def _monotone(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
@@ -191,7 +195,7 @@ def _monotone(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
 
 
 def _joined(
-    pairs: list[tuple[int, int]], a: Sequence[_Entry], b: Sequence[_Entry], weights: _Weights
+    pairs: list[tuple[int, int]], a: Sequence[_Entry], b: Sequence[_Entry], weights: _Rarities
 ) -> list[tuple[int, int]]:
     """``pairs`` and the clauses left over that say part of what a neighbour's counterpart says."""
     found = set(pairs)
@@ -201,7 +205,7 @@ def _joined(
 
 
 def _further(
-    pairs: Sequence[tuple[int, int]], left: Sequence[_Entry], right: Sequence[_Entry], weights: _Weights
+    pairs: Sequence[tuple[int, int]], left: Sequence[_Entry], right: Sequence[_Entry], weights: _Rarities
 ) -> Iterable[tuple[int, int]]:
     """Clauses of ``left`` without a link, each with the neighbour's counterpart that speaks of it too."""
     linked = {i for i, _ in pairs}
@@ -219,13 +223,13 @@ def _neighbours(pairs: Sequence[tuple[int, int]], index: int) -> list[tuple[int,
     return before[-1:] + after[:1]
 
 
-def _joins(entry: _Entry, partner: _Entry, counterpart: _Entry, weights: _Weights) -> bool:
+def _joins(entry: _Entry, partner: _Entry, counterpart: _Entry, weights: _Rarities) -> bool:
     """Whether ``partner``, linked to ``counterpart`` already, speaks of ``entry`` beside it.
 
     Either its heading names what the counterpart's does not, or it is a closing paragraph and names it.
     """
     if not partner.heading:
-        return _cover(entry.heading_grams, partner.text_grams, weights.heading) >= _NAMED
+        return weights.heading.cover(entry.heading_grams, partner.text_grams) >= _NAMED
     shared = _phrases(entry.heading, partner.heading, shortest=_SHORTEST)
     return any(phrase not in counterpart.heading for phrase in shared)
 
