@@ -32,6 +32,7 @@ _PAIRS = {
     "［": "］",
     "[": "]",
 }
+_NESTING = 20  # brackets open at once; more are damage
 _SAME = str.maketrans("（）［］", "()[]")
 
 
@@ -95,6 +96,8 @@ def _unbalanced(text: str) -> Iterator[Damage]:
             plain = char.translate(_SAME)
             if char in _PAIRS:
                 waiting.append((plain, place))
+                if len(waiting) > _NESTING:
+                    yield _half(line, offset, waiting.pop(0)[1])
             elif plain in closing:
                 if waiting and waiting[-1][0] == closing[plain]:
                     waiting.pop()

@@ -34,6 +34,7 @@ _MARK = re.compile(
     | (?<![\dA-Za-z.．])(?P<comma>\d{{1,3}})、(?!\d+[、号和及至])
     | (?P<paren>{_OPEN}[ ]?\d{{1,3}}[ ]?{_CLOSE}|[⑴-⒇])
     | (?<![\dA-Za-z.．（(〔])(?P<half>\d{{1,2}}[)）])
+    | {_LINE_HEAD}(?P<bare>\d{{1,2}})(?=[ ]?[一-龥]{{2,20}}(?:\n|\Z))
     | (?P<circled>[①-⑳㉑-㉟㊱-㊿❶-❿])
     """,
     re.VERBOSE,
@@ -82,19 +83,28 @@ def find_marks(text: str, start: int, end: int) -> list[Mark]:
     rows = {row.line: row for row in _find_rows(text, start, end)} if "\t" in text else {}
     marks: list[Mark] = []
     tables = _table_lines(text, start, end) if rows or "\t" in text else {}
+    line = seen = start
     for found in _MARK.finditer(text, start, end):
-        mark = _read_mark(text, found)
+        line = max(line, text.rfind("\n", seen, found.end()) + 1)
+        seen = found.end()
+        mark = _read_mark(text, found, line)
         if mark is None:
             continue
         if mark.line in tables and (mark.line in rows or mark.context != "line" or not tables[mark.line]):
             continue
         marks.append(mark)
+    following: list[Mark | None] = [*marks[1:], None]
+    marks = [
+        mark
+        for mark, after in zip(marks, following, strict=False)
+        if mark.style != "bare" or _heads(mark, after)
+    ]
     if rows:
         marks = sorted((*marks, *rows.values()), key=lambda mark: mark.start)
     return marks
 
 
-def _read_mark(text: str, found: re.Match[str]) -> Mark | None:
+def _read_mark(text: str, found: re.Match[str], line: int) -> Mark | None:
     kind = found.lastgroup or ""
     if kind == "rank":
         kind = "law"
@@ -110,10 +120,9 @@ def _read_mark(text: str, found: re.Match[str]) -> Mark | None:
         number = printed.replace(" ", "")
     elif kind == "decimal":
         parts = tuple(int(part) for part in re.split("[.．]", printed))
-        return Mark(
-            start, end, f"decimal{len(parts)}", (*parts[:-1], 0, parts[-1]), printed.replace("．", "."),
-            "line", text.rfind("\n", 0, start) + 1, bool(_POINTS.match(text, end)) or text[end : end + 1] == "的",
-        )  # fmt: skip
+        points = bool(_POINTS.match(text, end)) or text.startswith("的", end)
+        style, order = f"decimal{len(parts)}", (*parts[:-1], 0, parts[-1])
+        return Mark(start, end, style, order, printed.replace("．", "."), "line", line, points)
     else:
         inner = unicodedata.normalize("NFKC", printed).strip("()（）〔〕﹝﹞［］[]. ")
         value = parse_numeral(inner if kind != "circled" else printed)
@@ -123,7 +132,6 @@ def _read_mark(text: str, found: re.Match[str]) -> Mark | None:
     if value is None or not 0 < value <= 3000:
         return None
     end = found.end() if kind in ("cn", "dot", "comma") else end
-    line = text.rfind("\n", 0, start) + 1
     return Mark(
         start, end, style, (value, sub), number, _context(text, line, start), line,
         bool(_POINTS.match(text, end)),
@@ -142,6 +150,11 @@ def _context(text: str, line: int, start: int) -> Context:
     if last in "：:":
         return "colon"
     return "running" if last in "，,、和及至或与第按照依据见从“‘《〈—-~+/\t" else "word"
+
+
+def _heads(mark: Mark, after: Mark | None) -> bool:
+    """Whether a bare number (1 总则) heads decimal numbers: only then it is one."""
+    return after is not None and after.style == "decimal2" and after.order == (mark.order[0], 0, 1)
 
 
 # -- tables ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 from assistant.reading.numerals import find_dates, parse_numeral
@@ -16,12 +17,16 @@ _ANNEX = re.compile(
     rf"[【\[（(]?附(?P<kind>件|表|录)(?P<number>[{_CN}]{{1,3}}|\d{{1,2}}|[A-Z](?![A-Za-z]))?[】\]）)]?(?P<colon>[:：.．、]?)(?P<rest>.*)"
 )
 _LIST_ITEM = re.compile(rf"(?:\d{{1,2}}[.．、]|[（(]?[{_CN}\d]{{1,2}}[)）]|附[件表录]).{{1,80}}")
+_NUMBERED = re.compile(rf"[{_CN}]+、|[（(][{_CN}]+[)）]|\d+[.．、]|第[{_CN}百]{{1,5}}[章条]")
 _TITLE_END = re.compile(
     r"(方案|意见|办法|计划|规划|措施|细则|要点|分工|清单|规定|条例|制度|规程|纲要|目录|预案|导则|指南|政策|任务|表|标准|规则)"
     r"([(（][^()（）]{1,12}[)）])?"
 )
 _LABEL_LINE = re.compile(
     r"[（(【\[]?[^。，,；;：:（(]{0,6}(单位|部门|处室|科室|地区|主体|时限|期限|时间|领导|责任人|进度)[】\]]?[:：]"
+)
+_PREAMBLE = re.compile(
+    r"(?:[\s:：)）。]|\d日|方案|意见|办法|计划|规划|措施|细则|要点)((?:为|根据|按照|依据)(?!主|止|期|准|例))"
 )
 _STATEMENT_END = re.compile(r"(单位|部门|处室|负责|牵头|配合|落实)[^。]*[)）】〕][。；]?$")
 
@@ -73,6 +78,12 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]
         lines.append(Line(start, stop, text[start:stop]))
         start = stop + 1
     return lines
+
+
+def line_end(text: str, start: int, end: int) -> int:
+    """Where the line that holds ``start`` ends, at most ``end``."""
+    stop = text.find("\n", start, end)
+    return end if stop < 0 else stop
 
 
 # -- kinds of line ---------------------------------------------------------------------------
@@ -132,9 +143,13 @@ def is_title(line: str) -> bool:
 # -- annexes ---------------------------------------------------------------------------------
 
 
-def find_annexes(lines: Sequence[Line]) -> list[Annex]:
-    """The annexes (附件) in order; lists of annexes at the foot of a text are none."""
+def find_annexes(lines: Sequence[Line]) -> tuple[list[Annex], set[int]]:
+    """The annexes (附件) in order, and where the lines of lists of annexes start: those open none.
+
+    A text with a title of its own after the signature of a numbered notice is an annex, too.
+    """
     annexes: list[Annex] = []
+    listed: set[int] = set()
     used: set[str] = set()
     index = 0
     while index < len(lines):
@@ -146,11 +161,12 @@ def find_annexes(lines: Sequence[Line]) -> list[Annex]:
             continue
         after = _after_list(lines, index)
         if after is not None:
+            listed.update(line.start for line in lines[index:after])
             index = after
             continue
         number = str(parse_numeral(found["number"]) or found["number"]) if found["number"] else ""
         if not number or number in used:
-            number = next(str(n) for n in range(1, len(lines) + 2) if str(n) not in used)
+            number = next(str(n) for n in count(len(annexes) + 1) if str(n) not in used)
         used.add(number)
         body = index + 1
         title = [found["rest"]] if found["rest"] else []
@@ -164,7 +180,22 @@ def find_annexes(lines: Sequence[Line]) -> list[Annex]:
             body += 1
         annexes.append(Annex(lines[index].start, lines[body - 1].end, number, "".join(title)))
         index = body
-    return annexes
+    return annexes or _find_attached(lines), listed
+
+
+def _find_attached(lines: Sequence[Line]) -> list[Annex]:
+    """The text handed over by a notice that has numbered items itself: after its signature, under a title."""
+    opened = False
+    for index, line in enumerate(lines):
+        opened = opened or bool(_NUMBERED.match(line.text))
+        if not (opened and index and is_date_line(line.text) and is_signature(lines[index - 1].text)):
+            continue
+        title = index + 1
+        while title < len(lines) and is_footer(lines[title].text):
+            title += 1
+        if title + 1 < len(lines) and is_title(lines[title].text):
+            return [Annex(lines[title].start, lines[title].end, "1", lines[title].text)]
+    return []
 
 
 def _opens_annex(found: re.Match[str]) -> bool:
@@ -175,11 +206,7 @@ def _opens_annex(found: re.Match[str]) -> bool:
 
 
 def _reads_as_title(line: str) -> bool:
-    return (
-        not is_sentence(line)
-        and "\t" not in line
-        and not re.match(rf"[{_CN}]+、|[（(][{_CN}]+[)）]|\d+[.、]|第.{{1,4}}[章条]", line)
-    )
+    return not is_sentence(line) and "\t" not in line and not _NUMBERED.match(line)
 
 
 def _after_list(lines: Sequence[Line], index: int) -> int | None:
@@ -210,15 +237,27 @@ def _after_list(lines: Sequence[Line], index: int) -> int | None:
 # -- what stands before and after the clauses --------------------------------------------------
 
 
-def find_preamble(lines: Sequence[Line]) -> int:
-    """Where the preamble starts among the ``lines`` before the first clause: an index, len(lines) if none."""
+def find_preamble(lines: Sequence[Line]) -> int | None:
+    """The offset where the preamble starts among the ``lines`` before the first clause, or None."""
     index = len(lines)
     while index:
         line = lines[index - 1].text
         if not is_sentence(line) or is_addressee(line) or is_covering(line) or is_footer(line):
             break
         index -= 1
-    return index
+    if index < len(lines):
+        return lines[index].start
+    return _preamble_in_line(lines[-1]) if lines else None
+
+
+def _preamble_in_line(line: Line) -> int | None:
+    """Where it starts in flattened text: at the last 为…, 根据… behind the header."""
+    starts = [found.start(1) for found in _PREAMBLE.finditer(line.text)]
+    for start in reversed(starts):
+        rest = line.text[start:]
+        if "。" in rest or rest.endswith(("：", ":")):
+            return None if is_covering(rest) else line.start + start
+    return None
 
 
 def find_footer(lines: Sequence[Line]) -> int:

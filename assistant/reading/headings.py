@@ -1,0 +1,53 @@
+"""The heading after a number: on the line of its text or on a line of its own."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.reading.numbering import Mark
+from assistant.reading.parts import is_label_line, line_end
+
+_ALONE_LIMIT = 60  # characters of a heading that stands alone on its line
+_LEAD_LIMIT = 40  # characters of a heading that is followed by its text on the same line
+_LEAD = re.compile(rf"([^。：:；;！？!?\n\t]{{1,{_LEAD_LIMIT}}})([。：:])")
+_BRACKETED = re.compile(r"[【〔\[（(]([^】〕\]）)\n]{2,20})[】〕\]）)]")
+
+
+def read_heading(text: str, mark: Mark, end: int, parent: bool) -> tuple[str, int]:
+    """The heading after ``mark`` in a clause that ends at ``end``, and where the text after it starts.
+
+    "" where none is printed: a lone sentence that closes with 。 is text, unless ``parent`` (clauses
+    stand below) or a paragraph follows. Articles of a law have one in brackets only.
+    """
+    stop = line_end(text, mark.end, end)
+    begin = mark.end
+    while begin < stop and text[begin] in " 　、.．:：":
+        begin += 1
+    rest = text[begin:stop]
+    if mark.style == "row":
+        return _read_row(text, mark, stop)
+    if mark.style == "条":
+        bracket = _BRACKETED.match(rest)
+        return (bracket[1], begin + bracket.end()) if bracket else ("", begin)
+    if "\t" in rest:
+        return rest.partition("\t")[0].strip(), stop
+    lead = _LEAD.match(rest)
+    if lead and lead.end() < len(rest):
+        # A long first sentence with a comma in it, or a long lead to a colon, is text.
+        limit = (24 if re.search("[，,]", lead[1]) else _LEAD_LIMIT) if lead[2] == "。" else 20
+        return (lead[1], begin + lead.end()) if len(lead[1]) <= limit else ("", begin)
+    bare = rest.rstrip("。：:")
+    if len(bare) > _ALONE_LIMIT or re.search("[。；;]", rest.rstrip("。")):
+        return "", begin
+    if rest.endswith("。") and not parent:
+        following = text[stop + 1 : min(end, stop + 41)].split("\n")[0]
+        if not following or is_label_line(following) or re.search("[，,]", bare):
+            return "", begin
+    return bare, stop
+
+
+def _read_row(text: str, mark: Mark, stop: int) -> tuple[str, int]:
+    """The first cell of a table row beside its number, up to its first stop."""
+    cells = text[mark.end : stop].split("\t")
+    heading = re.split("[。；;：:]", next((cell for cell in cells if cell), ""))[0]
+    return (heading if len(heading) <= _LEAD_LIMIT else ""), min(mark.end + 1, stop)

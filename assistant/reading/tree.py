@@ -1,0 +1,263 @@
+"""Which numbers open a clause, and below which other clause: the list of clauses of one numbered text.
+
+Levels come from the order in which number styles appear, not from a table: a number that follows the
+last one of an open style continues that list; a number one of a style not open begins a list below
+the clause that stands open; a number that follows the last one of its style anywhere runs on. What
+fits nowhere opens a clause only at the start of a line that does not continue a sentence, and is
+reported. 编章节条 keep the order the law gives them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+
+from assistant.models import ClauseKind
+from assistant.reading import parts
+from assistant.reading.numbering import LAW_RANKS, Mark, find_marks
+
+_GAP_LIMIT = 20  # a number further off than this is no number of the list
+_GLUE = re.compile(r"[^。；;：:，,！？\n]{2,30}[。：:]?")
+_TOC = re.compile(r"(?:目录|目次)[:：]?")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A clause whose list is still open."""
+
+    style: str
+    order: tuple[int, ...]
+    path: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """A clause before its end is known."""
+
+    start: int
+    mark: Mark | None
+    path: str
+    parent: str | None
+    level: int
+    kind: ClauseKind
+    number: str
+    heading: str = ""  # of an annex; other headings are read once the end is known
+    body_start: int = 0
+
+
+@dataclass(slots=True)
+class Tree:
+    """Clauses of one numbered text (the main text or one annex) as they are found."""
+
+    prefix: str
+    stack: list[_Open] = field(default_factory=list)
+    last: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    below: dict[str, set[str]] = field(default_factory=dict)  # style → styles seen under it
+    inline: dict[str, tuple[int, ...]] = field(default_factory=dict)  # enumerations within a line
+    previous: Mark | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    def depth(self, style: str) -> int | None:
+        return next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i].style == style), None)
+
+    def fit(self, mark: Mark) -> str:
+        """How the number fits: next, first, on (runs on), again (1 after an open list) or off."""
+        depth = self.depth(mark.style)
+        if depth is not None:
+            order = self.stack[depth].order
+            if mark.follows(order):
+                return "next"
+            if len(order) > 2 and mark.order[-1] == 1 and mark.order[-3] == order[-3] + 1:
+                return "on"  # 1.2 → 2.1 where no line says 2
+            return "again" if mark.first else "off"
+        if mark.style.startswith("decimal"):
+            parents = tuple(n for n in mark.order[:-2])
+            numbers = tuple(
+                open_.order[-1] if len(open_.order) > 2 else open_.order[0] for open_ in self.stack
+            )
+            return "first" if mark.order[-1] == 1 and (not numbers or parents[-1] in numbers) else "off"
+        if mark.first:
+            return "first"
+        last = self.last.get(mark.style)
+        return "on" if last is not None and mark.follows(last) else "off"
+
+
+def unique(path: str, taken: dict[str, int]) -> str:
+    taken[path] = taken.get(path, 0) + 1
+    return path if taken[path] == 1 else f"{path}#{taken[path]}"
+
+
+# -- which marks open a clause -----------------------------------------------------------------
+
+
+def grow(
+    text: str, start: int, end: int, tree: Tree, taken: dict[str, int], listed: Container[int] = ()
+) -> list[Draft]:
+    marks = find_marks(text, start, end)
+    contents = _contents_end(text, marks, start, end)
+    marks = [mark for mark in marks if mark.start >= contents and mark.line not in listed]
+    following = _following(marks)
+    flat = _flat_lines(marks)
+    drafts: list[Draft] = []
+    for index, mark in enumerate(marks):
+        if tree.previous is None or mark.line != tree.previous.line:
+            tree.inline.clear()
+        fit = tree.fit(mark)
+        if not _opens(text, mark, fit, tree, following[index], mark.line in flat):
+            if fit in ("first", "again") and mark.context != "line":
+                tree.inline[mark.style] = mark.order
+            continue
+        drafts.append(_open(mark, fit, tree, taken))
+    return drafts
+
+
+def _following(marks: Sequence[Mark]) -> list[bool]:
+    """For each mark whether the next mark of its style is the number after it."""
+    result = [False] * len(marks)
+    seen: dict[str, Mark] = {}
+    for index in range(len(marks) - 1, -1, -1):
+        mark = marks[index]
+        after = seen.get(mark.style)
+        result[index] = after is not None and after.follows(mark.order)
+        if not mark.points:
+            seen[mark.style] = mark
+    return result
+
+
+def _flat_lines(marks: Sequence[Mark]) -> set[int]:
+    """Lines in which clauses stand one behind the other: two upper numbers within the line."""
+    counts: dict[int, int] = {}
+    for mark in marks:
+        upper = mark.style in ("cn", "cn_paren") or mark.style in LAW_RANKS
+        if upper and not mark.points and mark.context in ("stop", "word"):
+            counts[mark.line] = counts.get(mark.line, 0) + 1
+    return {line for line, count in counts.items() if count >= 2}
+
+
+def _opens(text: str, mark: Mark, fit: str, tree: Tree, followed: bool, flat: bool) -> bool:
+    if mark.points and not (fit == "next" and mark.context == "line" and mark.style == "条"):
+        return False
+    if mark.style in tree.inline and mark.context != "line" and mark.follows(tree.inline[mark.style]):
+        tree.inline[mark.style] = mark.order
+        return False
+    if mark.context == "line":
+        return _opens_line(text, mark, fit, tree)
+    if mark.context == "running" or fit in ("again", "off"):
+        return False
+    previous = tree.previous
+    near = previous is not None and previous.line == mark.line and mark.start - previous.end <= 40
+    glued = previous is not None and near and bool(_GLUE.fullmatch(text, previous.end, mark.start))
+    if fit == "next":
+        if mark.context == "word":
+            return glued and mark.style in ("cn", "cn_paren", *LAW_RANKS)
+        return mark.context != "colon" or glued
+    if glued and (fit == "on" or followed):
+        return True
+    if mark.context == "word":
+        return False
+    if tree.stack and tree.stack[-1].style == "条" and mark.style == "cn_paren":
+        return followed
+    if mark.context == "stop" and flat:
+        return followed or fit == "on"
+    return False
+
+
+def _opens_line(text: str, mark: Mark, fit: str, tree: Tree) -> bool:
+    broken = _continues_sentence(text, mark.line)
+    if fit in ("next", "first", "on"):
+        return not (broken and fit == "first" and mark.style in ("comma", "dot") and mark.points)
+    if broken:
+        return False
+    if mark.style.startswith("decimal"):
+        return False
+    depth = tree.depth(mark.style)
+    last = tree.stack[depth].order if depth is not None else tree.last.get(mark.style, (0, 0))
+    return mark.order[0] - last[0] <= _GAP_LIMIT
+
+
+def _continues_sentence(text: str, line: int) -> bool:
+    """Whether the line before stops in the middle of a sentence."""
+    if line == 0:
+        return False
+    start = text.rfind("\n", 0, line - 1) + 1
+    before = text[start : line - 1]
+    return len(before) > 45 and before[-1:] not in "。；;：:！？!?)）】”》" and "\t" not in before
+
+
+def _contents_end(text: str, marks: Sequence[Mark], start: int, end: int) -> int:
+    """Where the table of contents (目录) ends: where its first entry comes again; else ``start``.
+
+    A table without its title is known by lines of numbers alone that begin again at the first of them.
+    """
+    head = parts.split_lines(text, start, min(end, start + 20_000))
+    title = next((line for line in head if _TOC.fullmatch(line.text)), None)
+    entries = [mark for mark in marks if mark.context == "line" and (title is None or mark.start > title.end)]
+    if len(entries) < 2:
+        return start
+    first = entries[0]
+    heading = _entry_heading(text, first, end)
+    for count, mark in enumerate(entries[1:], start=1):
+        same = mark.style == first.style and mark.order == first.order
+        if same and _entry_heading(text, mark, end).startswith(heading):
+            lines = parts.split_lines(text, first.line, mark.line)
+            return mark.line if title or (count >= 2 and len(lines) == count) else start
+    return start
+
+
+def _entry_heading(text: str, mark: Mark, end: int) -> str:
+    """The heading of a line of a table of contents, without leader dots and page number."""
+    return (
+        text[mark.end : parts.line_end(text, mark.end, min(end, mark.end + 200))]
+        .strip()
+        .rstrip("….·。0123456789 ")[:12]
+    )
+
+
+# -- opening a clause --------------------------------------------------------------------------
+
+
+def _open(mark: Mark, fit: str, tree: Tree, taken: dict[str, int]) -> Draft:
+    depth = tree.depth(mark.style)
+    if depth is None:
+        depth = _depth_of_new(mark, tree)
+    if fit in ("again", "off"):
+        tree.warnings.append(_oddity(mark, tree, depth))
+    del tree.stack[depth:]
+    for open_ in tree.stack:
+        tree.below.setdefault(open_.style, set()).add(mark.style)
+    parent = tree.stack[-1].path if tree.stack else (tree.prefix or None)
+    plain = f"{parent}/{mark.number}" if parent else mark.number
+    path = unique(plain, taken)
+    if path != plain and fit in ("first", "on"):
+        tree.warnings.append(f"编号重复:{plain}(第{taken[plain]}次出现)")
+    tree.stack.append(_Open(mark.style, mark.order, path))
+    tree.last[mark.style] = mark.order
+    tree.previous = mark
+    tree.inline.pop(mark.style, None)
+    level = len(tree.stack) + (1 if tree.prefix else 0)
+    start = mark.line if mark.context == "line" else mark.start
+    return Draft(start, mark, path, parent, level, "item", mark.number)
+
+
+def _depth_of_new(mark: Mark, tree: Tree) -> int:
+    """How many open clauses stay open above the first number of a style that is not open."""
+    rank = LAW_RANKS.get(mark.style)
+    for depth, open_ in enumerate(tree.stack):
+        other = LAW_RANKS.get(open_.style)
+        if rank is not None and other is not None and other > rank:
+            return depth
+        if open_.style in tree.below.get(mark.style, ()):
+            return depth
+    return len(tree.stack)
+
+
+def _oddity(mark: Mark, tree: Tree, depth: int) -> str:
+    parent = tree.stack[depth - 1].path if 0 < depth <= len(tree.stack) else tree.prefix
+    where = f"{parent}之下" if parent else "正文"
+    open_ = tree.stack[depth] if depth < len(tree.stack) else None
+    last = open_.order if open_ and open_.style == mark.style else tree.last.get(mark.style)
+    if last is None or mark.order[0] > last[0] + 1:
+        seen = f"前一个编号是{last[0]}" if last else "前面没有编号"
+        return f"编号不连续:{where}出现{mark.number},{seen}"
+    return f"编号重复或倒退:{where}再次出现{mark.number}"
