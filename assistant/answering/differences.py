@@ -18,8 +18,8 @@ from assistant.retrieval.tokens import fold
 Aspect: TypeAlias = Literal["target", "unit", "measure"]
 Relation: TypeAlias = Literal["same", "differs", "counterpart", "first_only", "second_only"]
 
-# Two indicators this close (0 to 1) are one.
-_SAME_INDICATOR = 0.5
+# Two indicators this close (0 to 1) are one; a figure and a result in words only when closer still.
+_SAME_INDICATOR, _SAME_THROUGHOUT = 0.5, 0.75
 # Words that are one clause's own: no run of so many characters stands in the other clause, and less than
 # this part of their pairs of characters; shorter ones say too little.
 _TELLING, _OWN_MEASURE, _SHORTEST_MEASURE = 4, 0.4, 6
@@ -35,8 +35,8 @@ _PREFIX = re.compile(r"^(?:自治区|自治州|市|省|区|县|州|国家)")
 class Comparison:
     """One matter as the first and the second clause have it; "" and no span where one does not say.
 
-    ``relation`` "counterpart": units of one line of business at two levels. ``subject`` is the indicator,
-    the line of business or the measure itself; ``note`` is what the reader should know about the row.
+    ``relation`` "counterpart": units of one line of business at two levels; "same": equal in name and
+    figure. ``subject`` is the indicator, the line of business or the measure itself.
     """
 
     aspect: Aspect
@@ -46,7 +46,6 @@ class Comparison:
     second: str
     first_span: Span | None
     second_span: Span | None
-    note: str = ""
 
 
 def differences(
@@ -107,24 +106,23 @@ def _compare_targets(first: Sequence[Target], second: Sequence[Target]) -> Itera
     )
     partner: dict[int, int] = {}
     for likeness, i, j in ranked:
-        if -likeness >= _SAME_INDICATOR and i not in partner and j not in partner.values():
+        least = _SAME_INDICATOR if _is_number(first[i]) == _is_number(second[j]) else _SAME_THROUGHOUT
+        if -likeness >= least and i not in partner and j not in partner.values():
             partner[i] = j
     for i, one in enumerate(first):
         if i not in partner:
             yield Comparison("target", "first_only", one.indicator, render_target(one), "", one.span, None)
             continue
         other = second[partner[i]]
-        renamed = fold(one.indicator) != fold(other.indicator)
-        yield Comparison(
-            "target",
-            "same" if _figures(one) == _figures(other) else "differs",
-            one.indicator,
-            render_target(one),
-            render_target(other),
-            one.span,
-            other.span,
-            f"指标名称不尽相同:“{one.indicator}”与“{other.indicator}”" if renamed else "",
-        )
+        if fold(one.indicator).replace("的", "") == fold(other.indicator).replace("的", ""):
+            relation: Relation = "same" if _figures(one) == _figures(other) else "differs"
+            cells = render_target(one), render_target(other)
+            subject = one.indicator
+        else:  # 城镇污水处理率 is not 县城污水处理率: equal figures are not the same there
+            relation = "differs"
+            cells = one.indicator + render_target(one), other.indicator + render_target(other)
+            subject = _common(one.indicator, other.indicator)
+        yield Comparison("target", relation, subject, *cells, one.span, other.span)
     for j, other in enumerate(second):
         if j not in partner.values():
             yield Comparison(
@@ -141,6 +139,13 @@ def _figures(target: Target) -> tuple[str, str, str, tuple[str, ...]]:
 
 def _is_number(target: Target) -> bool:
     return target.value[:1].isdigit()
+
+
+def _common(one: str, other: str) -> str:
+    """The longest run of characters both have; the first text itself where that is next to nothing."""
+    runs = (one[i:j] for i in range(len(one)) for j in range(i + 1, len(one) + 1) if one[i:j] in other)
+    longest = max(runs, key=len, default="")
+    return longest if len(longest) > 2 else one
 
 
 def _likeness(one: str, other: str) -> float:

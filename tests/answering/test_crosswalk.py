@@ -260,3 +260,29 @@ def test_the_notice_and_the_outlines(name, shift, links):
     assert len(tasks) == 23
     assert all(tasks[task.clause] == items[int(task.number) + shift - 1] for task in ledger.tasks)
     assert "八/(二十九)" not in tasks.values()
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("鄂政发〔2021〕25号", ("二/(四)/13", "differs", "100%(到2025年)", "70%以上(到2025年)")),
+        ("鄂政发〔2021〕25号", ("二/(四)/13", "differs", "城镇污水处理率95%以上", "县城污水处理率95%以上")),
+        ("鄂政发〔2021〕25号", ("二/(三)/11", "same", "基本实现(到2025年)", "基本实现(到2025年)")),
+        ("鄂政发〔2021〕25号", ("二/(四)/15", "differs", "50%以上(未写时限)", "50%以上(2025年)")),
+        ("鄂政发〔2021〕25号", ("二/(一)/1", "first_only", "90%(到2025年)", "")),
+        ("国发〔2021〕4号", ("二/(三)/11", "first_only", "基本实现(到2025年)", "")),
+        ("国发〔2021〕4号", ("二/(一)/6", "differs", "3家(未写时限)", "100家左右(未写时限)")),
+        ("国发〔2021〕4号", ("二/(四)/13", "second_only", "", "全覆盖(未写时限)")),
+    ],
+)
+def test_what_differs_between_the_three_documents(name, row):
+    document = read_document(ROOT / "corpus/鄂州政办发〔2022〕5号.txt")
+    ledger = extract_ledger(document, UnitRegister.load(ROOT / "corpus/units.toml"))
+    above, facts = read_outline(ROOT / f"corpus/outlines/{name}.toml")
+    path, relation, first, second = row
+    link = next(link for link in align(document, ledger, above, facts) if link.from_clause == path)
+    found = compare(document, ledger, path, above, facts, link.to_clause)
+    assert any(
+        (r.aspect, r.relation) == ("target", relation) and first in r.first and second in r.second
+        for r in found
+    )
