@@ -17,6 +17,7 @@ from assistant.answering.scope import Scope, clause_span, sentences
 from assistant.models import Clause, Document, Library, Question, Span, Task
 from assistant.reading.numerals import find_dates, parse_numeral
 from assistant.retrieval.tokens import fold
+from assistant.settings import Settings
 
 Verdict: TypeAlias = Literal["consistent", "differs", "unfounded"]
 DifferenceKind: TypeAlias = Literal[
@@ -79,7 +80,7 @@ def check_draft(text: str, library: Library, documents: Sequence[str] = ()) -> t
     names = tuple(documents) or tuple(
         name for name, document in library.documents.items() if document.form == "full"
     )
-    scope = Scope(Question(text, "check_draft"), library, names, False)
+    scope = Scope(Question(text, "check_draft"), library, names, False, Settings())
     drafted = [match.group().strip() for match in _SENTENCE.finditer(text)]
     return tuple(_check(scope, sentence) for sentence in drafted if _NOISE.sub("", sentence))
 

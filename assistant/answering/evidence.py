@@ -19,7 +19,7 @@ from assistant.answering.passages import (
     select_verbatim,
 )
 from assistant.answering.points import Evidence, Point
-from assistant.answering.premises import premise_points
+from assistant.answering.corrections import premise_points
 from assistant.answering.scope import Scope, assumed_notice, find_scope
 from assistant.answering.sections import select_section
 from assistant.answering.tasks import select_responsible_units, select_task

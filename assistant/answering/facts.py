@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.answering.declined import nothing_found
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.premises import premise_points
+from assistant.answering.corrections import premise_points
 from assistant.answering.scope import (
     Scope,
     clause_span,
@@ -47,8 +47,8 @@ def select_document_data(scope: Scope) -> Evidence:
     points = premise_points(scope, ()) + [point for item in found for point in item.points]
     statuses = {item.status for item in found}
     status = found[0].status if len(statuses) == 1 else "partial"
-    tasks = tuple(task for item in found for task in item.tasks)
-    return Evidence("document_data", status, tuple(points), tasks, looked_at=scope.documents)
+    notices = tuple(notice for item in found for notice in item.notices)
+    return Evidence("document_data", status, tuple(points), notices=notices, looked_at=scope.documents)
 
 
 def _said(say: str, spans: Iterable[Span], values: dict[str, Value]) -> Evidence:

@@ -5,20 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.answering.differences import render_target
 from assistant.answering.points import ClauseName, Point
 from assistant.answering.scope import Scope, sentence_around
-from assistant.models import Comparator, Deadline, Span, Target, Task
-
-# How an outline, which has no sentence to quote, puts a target into words.
-_FIGURES: dict[Comparator, str] = {
-    ">=": "{}以上",
-    ">": "超过{}",
-    "=": "{}",
-    "<": "低于{}",
-    "<=": "不超过{}",
-    "~": "{}左右",
-    "all": "{}",
-}
+from assistant.models import Deadline, Span, Target, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +110,7 @@ def phrase(deadline: Deadline) -> str:
 def shown(scope: Scope, target: Target) -> str:
     """A target as printed, its date put in front where it stands elsewhere in the sentence."""
     if scope.library.documents[target.span.document].form == "outline":
-        return f"{target.deadline}{target.indicator}{_FIGURES[target.comparator].format(target.value + target.unit)}"
+        return f"{target.indicator}{render_target(target)}"
     words = scope.text(target.span)
     return words if not target.deadline or target.deadline in words else f"{target.deadline},{words}"
 

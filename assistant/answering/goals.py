@@ -14,13 +14,15 @@ from assistant.answering.figures import (
     target_points,
 )
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.premises import premise_points
+from assistant.answering.corrections import premise_points
 from assistant.answering.scope import Scope, clause_span, sentences
 from assistant.answering.tasks import find_asked, missing_numbers
 from assistant.answering.unit_tasks import in_section
 from assistant.models import Clause, Coverage, Document, Task
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+# "No" is a full answer to these; to 期限是什么 it is none.
+_YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|有.{0,6}吗|几个")
 _GUIDING = re.compile(r"指导思想")
 _PRINCIPLES = re.compile(r"原则")
 _GOALS = re.compile(r"目标")
@@ -89,10 +91,11 @@ def _of_tasks(scope: Scope) -> Evidence:
     dated = [
         task for task in tasks if any(goal.years or goal.deadline for goal in find_goals(scope, (task,)))
     ]
-    status = "answered" if dated else "abstained"
-    if dated and len(dated) < len(tasks):
-        status = "partial"
-    evidence = Evidence("deadlines", status, tuple(points), tasks)  # type: ignore[arg-type]
+    if not dated and not _YES_OR_NO.search(scope.question.text):
+        return Evidence("deadlines", "abstained", tuple(points), looked_at=scope.documents)
+    evidence = Evidence(
+        "deadlines", "partial" if 0 < len(dated) < len(tasks) else "answered", tuple(points), tasks
+    )
     return evidence.noting(Point("found_by_topic", values={"tasks": tasks})) if asked.by_topic else evidence
 
 
@@ -252,7 +255,9 @@ def _single(goal: Goal) -> Point:
 
 def _no_targets(scope: Scope, tasks: Sequence[Task]) -> Evidence:
     points = [point for task in tasks for point in target_points(scope, task)]
-    return Evidence("targets", "abstained", tuple(points), tuple(tasks), looked_at=scope.documents)
+    if _YES_OR_NO.search(scope.question.text):
+        return Evidence("targets", "answered", tuple(points), tuple(tasks))
+    return Evidence("targets", "abstained", tuple(points), looked_at=scope.documents)
 
 
 def _by_words(scope: Scope, wanted: str) -> Evidence:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.crosswalk import align
 from assistant.answering.declined import nothing_found
+from assistant.answering.differences import Comparison, compare
 from assistant.answering.facts import basis_references, select_document_data
-from assistant.answering.figures import shown
+from assistant.answering.figures import around, shown
+from assistant.answering.goals import likeness
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.premises import premise_points
+from assistant.answering.corrections import premise_points
 from assistant.answering.relevance import find_relevant
 from assistant.answering.scope import Scope, clause_span, default_document, heading_span, short_title
 from assistant.answering.tasks import Asked, find_asked
-from assistant.models import Document, GovernmentLevel, Library, Link, Task
-from assistant.settings import Settings
+from assistant.models import Document, GovernmentLevel, Library, Link, Span, Task
 
 _RANK: tuple[GovernmentLevel, ...] = ("state", "provincial", "municipal", "county", "township")
 _MISSING = "—"
@@ -73,7 +75,7 @@ def _base(scope: Scope) -> str:
     if question.levels:
         named = [name for name in named if scope.library.documents[name].level not in question.levels]
     ranked = sorted(named, key=lambda name: _rank(scope.library.documents[name]), reverse=True)
-    return ranked[0] if ranked else default_document(scope.library, Settings())
+    return ranked[0] if ranked else default_document(scope.library, scope.settings)
 
 
 def base_scope(scope: Scope, base: str) -> Scope:
@@ -108,12 +110,10 @@ def _asked(scope: Scope) -> Asked:
 
 
 def _documents(scope: Scope, base: str) -> Evidence:
-    from dataclasses import replace
-
     document = scope.library.documents[base]
     levels = scope.question.levels
     question = replace(scope.question, aspect="basis")
-    evidence = select_document_data(Scope(question, scope.library, (base,), scope.assumed))
+    evidence = select_document_data(replace(scope, question=question, documents=(base,)))
     references = basis_references(document)
     if levels and references:
         names = {name for name, item in scope.library.documents.items() if item.level in levels}
@@ -139,9 +139,12 @@ def _directly(scope: Scope, above: Sequence[str]) -> Evidence:
 
 
 def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> list[Point]:
-    values: dict[str, Value] = {"clause": name, "title": scope.title(other.document), "other": other}
-    points = [Point("link", (_heading(scope, name), _heading(scope, other)), values)]
-    return points + _about(scope, other, aspect)
+    spans = (_heading(scope, name), _heading(scope, other))
+    return [*_about(scope, other, aspect), Point("link", spans, _link_values(scope, name, other))]
+
+
+def _link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:
+    return {"clause": name, "title": scope.title(other.document), "other": other}
 
 
 def _about(scope: Scope, name: ClauseName, aspect: str) -> list[Point]:
@@ -163,7 +166,7 @@ def _about(scope: Scope, name: ClauseName, aspect: str) -> list[Point]:
         targets = _targets(scope, name)
         if targets:
             spans = (clause_span(document, clause),)
-            points.append(Point("level_targets", spans, {**values, "targets": targets}))
+            points.append(Point("level_targets", spans, {**values, "targets": ";".join(targets)}))
         else:
             points.append(Point("level_no_targets", (heading_span(document, clause),), values))
     elif document.form == "outline":
@@ -181,7 +184,7 @@ def _targets(scope: Scope, name: ClauseName) -> tuple[str, ...]:
     )
 
 
-def _heading(scope: Scope, name: ClauseName):  # type: ignore[no-untyped-def]
+def _heading(scope: Scope, name: ClauseName) -> Span:
     document = scope.library.documents[name.document]
     clause = document.clause(name.path)
     assert clause is not None
@@ -243,12 +246,64 @@ def select_compare(scope: Scope) -> Evidence:
             )
         )
     table = comparison(scope, columns)
-    said = [point for name in columns for point in _about(scope, name, question.aspect)]
+    said = [point for other in columns[1:] for point in _held_against(scope, columns[0], other)]
+    if not said:
+        said = [point for name in columns for point in _about(scope, name, question.aspect)]
+    links = [
+        Point(
+            "link",
+            (_heading(scope, columns[0]), _heading(scope, other)),
+            _link_values(scope, columns[0], other),
+        )
+        for other in columns[1:]
+    ]
     lead = Point("compared", values={"n": len(columns)})
     tasks = tuple(task for name in columns if (task := scope.task(name.document, name.path)))
     return Evidence(
-        "compare", "answered", (lead, *points, *said, Point("correspondence_only")), tasks, table=table
+        "compare",
+        "answered",
+        (lead, *points, *links, *said, Point("correspondence_only")),
+        tasks,
+        table=table,
     )
+
+
+def _held_against(scope: Scope, first: ClauseName, second: ClauseName) -> list[Point]:
+    """What two linked clauses say of the same figures and units, one line each."""
+    question, library = scope.question, scope.library
+    kinds = {
+        "units": ("unit",),
+        "targets": ("target",),
+        "deadlines": ("target",),
+        "text": ("measure", "target"),
+    }
+    rows = [
+        row
+        for row in compare(
+            library.documents[first.document],
+            library.ledgers[first.document],
+            first.path,
+            library.documents[second.document],
+            library.ledgers[second.document],
+            second.path,
+        )
+        if row.aspect in kinds.get(question.aspect, ("target", "unit"))
+    ]
+    wanted = question.indicator or question.topic
+    near = [row for row in rows if wanted and likeness(wanted, row.subject) >= 0.5]
+    return [_difference_point(scope, row, first, second) for row in (near or rows)]
+
+
+def _difference_point(scope: Scope, row: Comparison, first: ClauseName, second: ClauseName) -> Point:
+    values: dict[str, Value] = {
+        "subject": row.subject,
+        "one": scope.title(first.document),
+        "first": row.first,
+        "other": scope.title(second.document),
+        "second": row.second,
+    }
+    spans = tuple(around(scope, span) for span in (row.first_span, row.second_span) if span)
+    return Point(f"compare_{row.relation}", spans, values)
 
 
 def _compared(scope: Scope, base: str) -> list[str]:
@@ -260,6 +315,7 @@ def _compared(scope: Scope, base: str) -> list[str]:
         for name, document in library.documents.items()
         if document.level in question.levels and name != base
     ]
+    by_level.sort(key=lambda name: -_rank(library.documents[name]))
     return named or by_level or _above(scope, base) or [name for name in library.documents if name != base]
 
 

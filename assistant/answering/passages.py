@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from assistant.answering.citation import label
 from assistant.answering.declined import nearest_points, not_stated, nothing_found
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.premises import premise_points
+from assistant.answering.corrections import premise_points
 from assistant.answering.relevance import find_relevant
 from assistant.answering.scope import Scope, clause_span, find_string, sentence_around
 from assistant.answering.tasks import find_asked, missing_numbers

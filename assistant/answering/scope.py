@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.points import Point
 from assistant.models import Clause, Document, Ledger, Library, Question, Span, Task
@@ -31,6 +31,7 @@ class Scope:
     library: Library
     documents: tuple[str, ...]
     assumed: bool
+    settings: Settings
 
     @property
     def document(self) -> Document:
@@ -49,7 +50,7 @@ class Scope:
 
     def narrowed(self, documents: Iterable[str]) -> Scope:
         """The same question about ``documents`` only."""
-        return Scope(self.question, self.library, tuple(documents), self.assumed)
+        return replace(self, documents=tuple(documents))
 
     def task(self, document: str, path: str) -> Task | None:
         """The task at a clause, or None."""
@@ -77,14 +78,14 @@ def find_scope(question: Question, library: Library, settings: Settings) -> Scop
     if not named and question.levels:
         named = [name for name, found in library.documents.items() if found.level in question.levels]
     if named:
-        return Scope(question, library, tuple(named), False)
+        return Scope(question, library, tuple(named), False, settings)
     default = default_document(library, settings)
     names = {name for mention in question.units for name in mention.names}
     if names and not names & _unit_names(library, default):
         elsewhere = [name for name in library.documents if names & _unit_names(library, name)]
         if elsewhere:
-            return Scope(question, library, tuple(elsewhere), True)
-    return Scope(question, library, (default,), True)
+            return Scope(question, library, tuple(elsewhere), True, settings)
+    return Scope(question, library, (default,), True, settings)
 
 
 def default_document(library: Library, settings: Settings) -> str:

@@ -1,0 +1,56 @@
+"""Drafted sentences against the documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.drafting import check_draft
+
+FIRST = "甲政办发〔2023〕7号"
+SECOND = "乙政发〔2024〕3号"
+
+ROWS = [
+    ("到2026年,城镇污水处理率达到95%以上。", "consistent", []),
+    ("新建污水管网80公里以上", "consistent", []),
+    ("到2026年,城镇污水处理率达到98%以上。", "differs", [("value", "98%", "95%")]),
+    ("到2027年,城镇污水处理率达到95%以上。", "differs", [("year", "到2027年", "到2026年")]),
+    ("城镇污水处理率达到95%", "differs", [("comparator", "95%", "95%以上")]),
+    ("河岸垃圾清运率达到100%以上", "differs", [("comparator", "100%以上", "100%")]),
+    ("第2项任务的责任单位是市生态环境局、市水利局", "consistent", []),
+    ("第2项任务的责任单位是市生态环境局", "differs", [("unit_missing", "", "市水利局")]),
+    ("第3项由市住建局负责", "differs", [("unit_extra", "市住建局", "市城管委"), ("unit_missing", "", "市城管委")]),
+    ("建设亲水步道由市水利局牵头", "differs", [("lead", "市水利局", "市水利局、市文旅局、市住建局")]),
+    ("编制布局规划由市发改委牵头", "consistent", []),
+    ("编制布局规划由市住建局牵头", "differs", [("lead", "市住建局", "市发改委")]),
+    ("《甲市清洁河湖实施方案》(甲政办发〔2022〕7号)", "differs", [("number", "甲政办发〔2022〕7号", "甲政办发〔2023〕7号")]),
+    ("方案共6项任务", "differs", [("tasks", "6", "4")]),
+    ("方案共四项任务", "consistent", []),
+    ("该文件2023年3月19日印发", "differs", [("date", "2023年3月19日", "2023年3月9日")]),
+    ("市财政局要强化统筹协调和督促指导", "differs", [("unit", "市财政局", "市水利局")]),
+    ("全市新建地铁三条线路", "unfounded", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "verdict", "differences"), ROWS)
+def test_sentence(library, sentence, verdict, differences):
+    (finding,) = check_draft(sentence, library)
+    assert finding.verdict == verdict
+    assert [(item.kind, item.drafted, item.printed) for item in finding.differences] == differences
+    if finding.source:
+        text = library.documents[finding.source.document].text
+        assert finding.printed == text[finding.source.start : finding.source.end]
+
+
+def test_every_sentence_has_its_finding(library):
+    draft = "新建污水管网80公里以上。打造亲水步道6条。建设三座机场。"
+    assert [finding.verdict for finding in check_draft(draft, library)] == [
+        "consistent",
+        "differs",
+        "unfounded",
+    ]
+
+
+def test_documents_narrow_the_sources(library):
+    draft = "新建污水管网80公里以上"
+    assert check_draft(draft, library, [SECOND])[0].verdict == "unfounded"
+    assert check_draft(draft, library, [FIRST])[0].verdict == "consistent"

@@ -1,0 +1,137 @@
+"""Questions already understood → answers: what is said, by which tasks, with which clauses cited."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assistant.answering.compose import compose_answer
+from assistant.answering.evidence import select_evidence
+from assistant.models import Answer, Library, Question, UnitMention
+from assistant.settings import Settings
+
+FIRST = "甲政办发〔2023〕7号"
+SECOND = "乙政发〔2024〕3号"
+SETTINGS = Settings(default_document=FIRST)
+TASK = {
+    number: (FIRST, path)
+    for number, path in zip("1234", ("二/(一)/1", "二/(一)/2", "二/(二)/3", "二/(二)/4"))
+}
+LED = ((SECOND, "一/(一)"),)
+
+
+def unit(name: str, excluded: bool = False) -> UnitMention:
+    return UnitMention(name, (name,), excluded=excluded)
+
+
+def answer(library: Library, question: Question) -> Answer:
+    return compose_answer(question, select_evidence(question, library, SETTINGS), library)
+
+
+ROWS = [
+    # intent, slots, status, task numbers, said, cited clauses
+    ("task", {"clauses": (TASK["2"],)}, "answered", "2", ["建立台账", "市生态环境局、市水利局"], ["二/(一)/2", "二/(一)/1"]),
+    ("task", {"numbers": ("9",)}, "abstained", "", ["没有第9项任务", "4项任务"], ["二/(二)/4"]),
+    ("task", {"numbers": ("2", "9"), "clauses": (TASK["2"],)}, "partial", "2", ["没有第9项"], ["二/(一)/2"]),
+    ("task", {"clauses": ((FIRST, "一/(一)"),)}, "answered", "", ["一河两岸"], ["一/(一)"]),
+    ("responsible_units", {"clauses": (TASK["4"],), "aspect": "lead"}, "answered", "4",
+     ["没有明确第4项", "排在第一的是市水利局", "统筹协调"], ["二/(二)/4", "closing"]),
+    ("responsible_units", {"clauses": LED, "aspect": "lead"}, "answered", ["(一)"],
+     ["牵头单位是市发改委", "配合单位:市自然资源和规划局、市住建局"], ["一/(一)"]),
+    ("responsible_units", {"clauses": (TASK["1"],), "aspect": "member", "units": (unit("市财政局"),)}, "answered", "1",
+     ["没有市财政局"], ["二/(一)/1"]),
+    ("responsible_units", {"clauses": (TASK["3"],), "aspect": "inherited"}, "answered", "3",
+     ["还包括各区人民政府(继承)"], ["二/(一)/1"]),
+    ("responsible_units", {"clauses": (TASK["3"],), "premise": (("lead", "市财政局"),)}, "answered", "3",
+     ["没有写第3项", "也没有市财政局"], ["二/(二)/3"]),
+    ("responsible_units", {"topic": "整治入河排口"}, "answered", "2", ["市生态环境局"], ["二/(一)/2"]),
+    ("unit_tasks", {"units": (unit("市水利局"),)}, "answered", "124", ["4项任务中,市水利局承担3项"], ["二/(一)/1"]),
+    ("unit_tasks", {"units": (unit("各区人民政府"),)}, "answered", "1234", ["有1项", "另有3项"], ["二/(一)/1"]),
+    ("unit_tasks", {"units": (unit("市住建局"), unit("市水利局"))}, "answered", "14", ["2项"], ["二/(二)/4"]),
+    ("unit_tasks", {"units": (unit("市水利局"), unit("市住建局", True))}, "answered", "2", ["1项"], ["二/(一)/2"]),
+    ("unit_tasks", {"units": (unit("市教育局"),)}, "abstained", "", ["没有", "市教育局"], []),
+    ("unit_tasks", {"units": (unit("市交通运输局"),)}, "answered", ["(二)"], ["充电设施"], ["一/(二)"]),
+    ("deadlines", {"clauses": (TASK["3"],)}, "answered", "3", ["到2026年,河岸垃圾清运率达到100%"], ["二/(二)/3"]),
+    ("deadlines", {"clauses": (TASK["2"],)}, "abstained", "", ["没有写时限"], ["二/(一)/2"]),
+    ("deadlines", {"years": (2026,), "aspect": "by"}, "answered", "13", ["2处", "总体目标"], ["一/(二)", "二/(一)/1"]),
+    ("deadlines", {"years": (2028,), "aspect": "by"}, "abstained", "", ["2026、2030"], []),
+    ("deadlines", {"aspect": "undated"}, "answered", "24", ["2项没有写时限"], []),
+    ("targets", {"indicator": "污水处理率"}, "answered", "1", ["95%以上"], ["二/(一)/1"]),
+    ("targets", {"aspect": "equal", "terms": ("100%",)}, "answered", "3", ["清运率"], ["二/(二)/3"]),
+    ("targets", {"indicator": "森林覆盖率"}, "abstained", "", ["没有"], []),
+    ("count", {"aspect": "tasks"}, "answered", "", ["4项任务"], []),
+    ("count", {"aspect": "unit_most"}, "answered", "", ["市水利局,印在3项"], []),
+    ("count", {"aspect": "average_units"}, "answered", "", ["2.25", "9÷4"], []),
+    ("count", {"aspect": "single_unit"}, "answered", "3", ["1项"], []),
+    ("count", {"aspect": "per_section"}, "answered", "", ["治理污水”:2项"], ["二/(一)"]),
+    ("section", {"section": (FIRST, "二/(二)")}, "answered", "34", ["2项任务"], ["二/(二)"]),
+    ("topic", {"topic": "塑料"}, "answered", "3", ["减少塑料污染"], ["二/(二)/3"]),
+    ("topic", {"topic": "购房补贴"}, "abstained", "", ["没有写这一点"], []),
+    ("verbatim", {"terms": ("厂网 一体",)}, "answered", "1", ["出现1次"], ["二/(一)/1"]),
+    ("verbatim", {"terms": ("碳汇",)}, "abstained", "", ["原文没有“碳汇”"], []),
+    ("cite", {"clauses": (TASK["2"],)}, "answered", "2", ["(甲政办发〔2023〕7号)第二部分第(一)项第2条"], ["二/(一)/2"]),
+    ("term", {"terms": ("厂网一体",)}, "answered", "", ["没有定义"], ["二/(一)/1"]),
+    ("damage", {"aspect": "list"}, "answered", "", ["2?3条", "2~3条"], ["二/(一)/2"]),
+    ("document_data", {"aspect": "number"}, "answered", "", [FIRST], ["header"]),
+    ("document_data", {"aspect": "written_on"}, "answered", "", ["2023年3月9日"], ["header"]),
+    ("document_data", {"aspect": "basis"}, "answered", "", ["丙政发〔2022〕8号", "未载入"], ["preamble"]),
+    ("document_data", {"aspect": "valid_until"}, "abstained", "", ["没有写有效期"], []),
+    ("document_data", {"aspect": "valid_until", "documents": (SECOND,)}, "answered", "", ["有效期5年"], []),
+    ("goals", {"years": (2030,)}, "answered", "", ["水清岸绿"], ["一/(二)"]),
+    ("duties", {"aspect": "coordinator"}, "answered", "", ["市水利局统筹"], ["closing"]),
+    ("duties", {"aspect": "media"}, "answered", "", ["新闻媒体"], ["closing"]),
+    ("help", {}, "answered", "", ["可以查"], []),
+    ("outside", {"aspect": "weather"}, "abstained", "", ["不在"], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("intent", "slots", "status", "numbers", "said", "cited"), ROWS)
+def test_answer(library, intent, slots, status, numbers, said, cited):
+    found = answer(library, Question("问", intent, **slots))
+    everything = found.text + "".join(found.notices)
+    assert found.status == status
+    assert [task.number for task in found.tasks] == list(numbers)
+    assert [words for words in said if words not in everything] == []
+    assert set(cited) <= {citation.clause for citation in found.citations}
+
+
+@pytest.mark.parametrize(("intent", "slots", "status", "numbers", "said", "cited"), ROWS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_answer_is_grounded(library, intent, slots, status, numbers, said, cited, language):
+    found = answer(library, Question("问", intent, language=language, **slots))
+    named = [int(number) for number in re.findall(r"\[(\d+)\]", found.text)]
+    assert list(dict.fromkeys(named)) == [citation.marker for citation in found.citations]
+    for citation in found.citations:
+        text = library.documents[citation.document].text
+        assert text[citation.start : citation.end] == citation.quote != ""
+    for task in found.tasks:
+        for part in (*task.units, *task.deadlines, *task.targets):
+            assert found.marker_of(part.span) is not None
+
+
+def test_several_questions_are_each_answered(library):
+    parts = (
+        Question("一", "count", aspect="tasks"),
+        Question("二", "deadlines", clauses=(TASK["2"],)),
+    )
+    found = answer(library, Question("一、二", "count", parts=parts))
+    assert found.status == "partial"
+    assert "4项任务" in found.text
+    assert "没有写时限" in found.text
+
+
+def test_question_without_a_document_says_which_was_meant(library):
+    found = answer(library, Question("第1项谁负责", "responsible_units", clauses=(), numbers=("1",)))
+    assert any("按《甲市清洁河湖实施方案》回答" in notice for notice in found.notices)
+
+
+def test_words_of_the_reader_never_look_like_a_marker(library):
+    found = answer(library, Question("问", "verbatim", terms=("[7]",)))
+    assert found.citations == ()
+    assert "[7]" not in found.text
+
+
+def test_same_question_same_answer(library):
+    question = Question("问", "unit_tasks", units=(unit("市水利局"),))
+    assert answer(library, question) == answer(library, question)
