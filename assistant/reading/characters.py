@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
+# Radicals that Unicode leaves without a mapping, though PDF fonts use them for the whole character.
+_RADICALS = dict(
+    zip(
+        "⺁⺃⺌⺠⺒⺝⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺟",
+        "厂乚小民巳月虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟母",
+        strict=True,
+    )
+)
+
 
 def _one_to_one() -> dict[int, str]:
     table = {
@@ -18,6 +27,7 @@ def _one_to_one() -> dict[int, str]:
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code):
                 table[code] = plain
+    table.update({ord(radical): plain for radical, plain in _RADICALS.items()})
     return table
 
 

@@ -45,7 +45,7 @@ def normalize(received: Received) -> Normalized:
     builder = _Builder()
     discards = list(received.discards)
     facts = dict(received.metadata)
-    for lines in _paragraphs(received.blocks):
+    for lines in _paragraphs(received.blocks, builder.invisible):
         first = lines[0][1]
         if first.cells:
             stated = find_index_row(first.cells)
@@ -72,12 +72,14 @@ def normalize(received: Received) -> Normalized:
     )
 
 
-def _paragraphs(blocks: Iterable[Block]) -> Iterator[list[tuple[int, Block]]]:
-    """Blocks with their raw offsets, lines of one paragraph together; empty ones left out."""
+def _paragraphs(blocks: Iterable[Block], invisible: list[str]) -> Iterator[list[tuple[int, Block]]]:
+    """Blocks with their raw offsets, lines of one paragraph together; invisible ones aside."""
     offset = 0
     lines: list[tuple[int, Block]] = []
     for block in blocks:
-        if block.text.strip():
+        if _GAP.fullmatch(block.text):
+            invisible.extend(char for char in block.text if not char.isspace())
+        elif block.text:
             if lines and not (block.continues and not block.cells and not lines[0][1].cells):
                 yield lines
                 lines = []
@@ -91,6 +93,7 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[list[tuple[int, Block]]]:
 
 
 _GAP = re.compile(rf"[\s{INVISIBLE}]+")
+_TOKEN = 40  # characters: no Latin word is longer
 _LATIN_TOKEN_END = re.compile(r"[!-~\u00a1-\u024f]*$")
 _LATIN_TOKEN = re.compile(r"[!-~\u00a1-\u024f]*")
 _SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?:[^\S\n]\d)+(?=[^\S\n]*[年月日号%％])")
@@ -107,8 +110,8 @@ def _gap_stays(before: str, after: str) -> bool:
         return False
     if before[-1].isdigit() and after[0].isdigit():
         return True
-    left = _LATIN_TOKEN_END.search(before[-40:])
-    right = _LATIN_TOKEN.match(after[:40])
+    left = _LATIN_TOKEN_END.search(before[-_TOKEN:])
+    right = _LATIN_TOKEN.match(after[:_TOKEN])
     return any(char.isalpha() for match in (left, right) if match for char in match[0])
 
 
@@ -179,7 +182,8 @@ class _Builder:
             if len(invisible) == len(gap[0]):
                 continue
             inside = gap.start() not in closed and gap.start() and gap.end() < len(text)
-            if inside and _gap_stays(text[: gap.start()][-40:], text[gap.end() : gap.end() + 40]):
+            before = text[max(gap.start() - _TOKEN, 0) : gap.start()]
+            if inside and _gap_stays(before, text[gap.end() : gap.end() + _TOKEN]):
                 self._append(" ")
         self._add_piece(text[start:], offset + start)
 

@@ -43,7 +43,7 @@ def read_ofd(package: Package) -> Content:
             for element in root.iter("{*}PathObject"):
                 edges += _edges(element)
             pictures = pictures or next(root.iter("{*}ImageObject"), None) is not None
-        pages.append(read_page(edges, glyphs, number))
+        pages.append(read_page(edges, glyphs, number, _page_width(parts[-1])))
     if not any(pages):
         raise (
             NoTextLayer("OFD 的页面都是图片,没有文字(扫描件),请先做文字识别(OCR)。")
@@ -75,6 +75,13 @@ def _pages(package: Package) -> Iterator[list[Any]]:
             ]
             roots = [package.xml(_path(folder, location)) for location in used if location]
             yield [*(root for root in roots if root is not None), page]
+
+
+def _page_width(page: Any) -> float:
+    """The width of a page in points; 0 where it takes that of the whole document."""
+    box = page.find("{*}Area/{*}PhysicalBox")
+    values = _numbers(None if box is None else box.text)
+    return values[2] * _POINTS if len(values) == 4 else 0.0
 
 
 def _path(folder: str, location: str) -> str:

@@ -80,7 +80,7 @@ def _margins(lines: Sequence[Line], page: int) -> _Margins:
     return _Margins(
         left=left,
         indents=indented >= max(2, 0.05 * len(body)),
-        right=_right_edge(body, size),
+        right=_right_edge(body, size, left),
         size=size,
         pitch=min(pitches, key=lambda pitch: (-pitches[pitch], pitch)) if pitches else 2 * size,
     )
@@ -95,13 +95,14 @@ def _left_edge(body: Sequence[Line], size: float) -> float:
     return lefts[0]
 
 
-def _right_edge(body: Sequence[Line], size: float) -> float:
-    """Where full lines end: the rightmost place where several lines end."""
+def _right_edge(body: Sequence[Line], size: float, left: float) -> float:
+    """Where full lines end: the rightmost place where several lines end, unless all are short."""
+    width = max(line.page_width for line in body)
     rights = sorted((line.right for line in body), reverse=True)
     for right in rights:
         if sum(1 for other in rights if abs(other - right) < 0.8 * size) >= max(2, len(rights) // 20):
-            return right
-    return rights[0]
+            return right if right > 0.72 * width else max(right, width - left)
+    return max(rights[0], width - left)
 
 
 def _continues(before: Line, line: Line, before_margins: _Margins, margins: _Margins) -> bool:

@@ -7,6 +7,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pypdfium2
@@ -64,16 +65,17 @@ def _read_document(document: pypdfium2.PdfDocument) -> Content:
         except pypdfium2.PdfiumError:
             warnings.append(f"第 {index + 1} 页损坏,未能读取。")
             continue
-        glyphs, slanted = _glyphs(page)
+        sheet = _read_sheet(page)
+        glyphs = sheet.glyphs
         count += len(glyphs)
         if count > _GLYPH_LIMIT:
             raise FileTooLarge(f"PDF 文件的文字超过上限 {_GLYPH_LIMIT} 个字符。")
         unreadable += sum(1 for glyph in glyphs if _is_unreadable(glyph.char))
-        if slanted:
-            discards.append(Discard(slanted, "水印"))
+        if sheet.slanted:
+            discards.append(Discard(sheet.slanted, "水印"))
         if not glyphs and _has_picture(page):
             pictures.append(index + 1)
-        pages.append(read_page(_edges(page), glyphs, index + 1))
+        pages.append(read_page(_edges(page, sheet), glyphs, index + 1, sheet.width))
         page.close()
     if not any(pages):
         if pictures:
@@ -96,8 +98,27 @@ def _read_document(document: pypdfium2.PdfDocument) -> Content:
 # -- glyphs ----------------------------------------------------------------------------------
 
 
-def _glyphs(page: pypdfium2.PdfPage) -> tuple[list[Glyph], str]:
-    """The characters of a page set upright, and those that stand at a slant (a watermark)."""
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page held so that most of its text is upright.
+
+    ``turn`` counts the quarters its text is turned to the left, ``shift`` moves the turned page back
+    to the left edge, ``width`` is the width as held; ``slanted`` is what stands aslant (a watermark).
+    """
+
+    turn: int
+    shift: float
+    width: float
+    glyphs: list[Glyph]
+    slanted: str
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the PDF page in reading coordinates: right and down."""
+        across, down = ((x, -y), (y, x), (-x, y), (-y, -x))[self.turn]
+        return across + self.shift, down
+
+
+def _read_sheet(page: pypdfium2.PdfPage) -> _Sheet:
     textpage = page.get_textpage()
     raw = textpage.raw
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -117,24 +138,23 @@ def _glyphs(page: pypdfium2.PdfPage) -> tuple[list[Glyph], str]:
     textpage.close()
     # Landscape pages are often portrait ones turned: the way most of the text runs is upright.
     turn = Counter(round(row[0] / _QUARTER) % 4 for row in found).most_common(1)[0][0] if found else 0
-    glyphs: list[Glyph] = []
+    size_of_page = page.get_mediabox()
+    wide, high = size_of_page[2] - size_of_page[0], size_of_page[3] - size_of_page[1]
+    across = high if turn % 2 else wide
+    shift = (0.0, 0.0, wide, high)[turn]
+    sheet = _Sheet(turn, shift, across, [], "")
     slanted: list[str] = []
     for angle, char, left, base, width, size in found:
         if abs(math.remainder(angle - turn * _QUARTER, math.tau)) > _SLANT:
             slanted.append(char)
         else:
-            left, base = _turned(left, base, turn)
-            glyphs.append(Glyph(char, left, left + width, base, size))
-    return glyphs, "".join(slanted).strip()
+            left, base = sheet.place(left, base)
+            sheet.glyphs.append(Glyph(char, left, left + width, base, size))
+    return replace(sheet, slanted="".join(slanted).strip())
 
 
 def _char(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-
-
-def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
-    """A point of the page in reading coordinates, right and down, where text runs ``turn`` quarters left."""
-    return ((x, -y), (y, x), (-x, y), (-y, -x))[turn]
 
 
 def _is_unreadable(char: str) -> bool:
@@ -148,21 +168,21 @@ def _has_picture(page: pypdfium2.PdfPage) -> bool:
 # -- tables ----------------------------------------------------------------------------------
 
 
-def _edges(page: pypdfium2.PdfPage) -> list[Edge]:
+def _edges(page: pypdfium2.PdfPage, sheet: _Sheet) -> list[Edge]:
     """The straight rules drawn on a page."""
     edges: list[Edge] = []
     for path in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,)):
         fill, stroked = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path.raw, fill, stroked)
         for points in _subpaths(path.raw):
-            edges += _edges_of(points, bool(stroked.value))
+            edges += _edges_of([sheet.place(*point) for point in points], bool(stroked.value))
         if len(edges) > _EDGE_LIMIT:
             return []
     return edges
 
 
 def _subpaths(path: object) -> Iterator[list[tuple[float, float]]]:
-    """The corners of each stretch of straight lines of a path object, on the page, downwards."""
+    """The corners of each stretch of straight lines of a path object."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(path, matrix)
     x, y = ctypes.c_float(), ctypes.c_float()
@@ -175,7 +195,7 @@ def _subpaths(path: object) -> Iterator[list[tuple[float, float]]]:
             yield points
             points = []
         a, b = x.value, y.value
-        points.append((matrix.a * a + matrix.c * b + matrix.e, -(matrix.b * a + matrix.d * b + matrix.f)))
+        points.append((matrix.a * a + matrix.c * b + matrix.e, matrix.b * a + matrix.d * b + matrix.f))
         if pdfium.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
     if points:

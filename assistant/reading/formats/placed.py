@@ -31,7 +31,8 @@ class Glyph:
 class Line:
     """A printed line; ``lefts`` holds where each character of ``text`` begins.
 
-    ``cells`` makes it a table row; then the positions are those of the row.
+    ``cells`` makes it a table row; then the positions are those of the row. ``page_width`` is 0 where
+    the format has no pages.
     """
 
     text: str
@@ -42,25 +43,26 @@ class Line:
     size: float
     lefts: tuple[float, ...] = ()
     cells: tuple[str, ...] = ()
+    page_width: float = 0.0
 
 
-def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+def lines_of(glyphs: Iterable[Glyph], page: int, page_width: float = 0.0) -> list[Line]:
     """The lines that ``glyphs`` make up, top to bottom; two columns are read one after the other."""
     rows = [row for row in _rows(glyphs) if any(not glyph.char.isspace() for glyph in row)]
     gutter = _find_gutter(rows)
     if gutter is None:
-        return [_line(row, page) for row in rows]
+        return [_line(row, page, page_width) for row in rows]
     lines: list[Line] = []
     right_column: list[Line] = []
     for row in rows:
         left = [glyph for glyph in row if glyph.right <= gutter]
         right = [glyph for glyph in row if glyph.left >= gutter]
         if len(left) + len(right) < len(row):  # a title or a table across both columns
-            lines += [*right_column, _line(row, page)]
+            lines += [*right_column, _line(row, page, page_width)]
             right_column = []
             continue
-        lines += [_line(left, page)] if _has_text(left) else []
-        right_column += [_line(right, page)] if _has_text(right) else []
+        lines += [_line(left, page, page_width)] if _has_text(left) else []
+        right_column += [_line(right, page, page_width)] if _has_text(right) else []
     return lines + right_column
 
 
@@ -92,7 +94,7 @@ def _without_overprints(row: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _line(row: Sequence[Glyph], page: int) -> Line:
+def _line(row: Sequence[Glyph], page: int, page_width: float) -> Line:
     text: list[str] = []
     lefts: list[float] = []
     for before, glyph in zip([None, *row], row, strict=False):
@@ -113,6 +115,7 @@ def _line(row: Sequence[Glyph], page: int) -> Line:
         base=inked[0].base,
         size=sizes[len(sizes) // 2],
         lefts=tuple(lefts[first:]),
+        page_width=page_width,
     )
 
 

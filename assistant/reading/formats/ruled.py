@@ -40,7 +40,7 @@ class Grid:
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
 
 
-def read_page(edges: Iterable[Edge], glyphs: Sequence[Glyph], page: int) -> list[Line]:
+def read_page(edges: Iterable[Edge], glyphs: Sequence[Glyph], page: int, width: float) -> list[Line]:
     """The lines of a page and the rows of its tables, top to bottom."""
     rows: list[Line] = []
     for grid in find_grids(edges):
@@ -48,7 +48,7 @@ def read_page(edges: Iterable[Edge], glyphs: Sequence[Glyph], page: int) -> list
         if any(sum(map(bool, row.cells)) > 1 for row in inside):  # else a frame around text
             rows += inside
             glyphs = [glyph for glyph in glyphs if not grid.holds(glyph)]
-    lines = lines_of(glyphs, page)
+    lines = lines_of(glyphs, page, width)
     return sorted(rows + lines, key=lambda line: line.base) if rows else lines
 
 
