@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from assistant.answering.compose import compose_answer
-from assistant.answering.conversation import Context, carry, remember
+from assistant.answering.conversation import Context, remember
 from assistant.answering.crosswalk import align
 from assistant.answering.evidence import select_evidence
 from assistant.answering.gazetteer import Gazetteer
@@ -115,10 +115,10 @@ class Conversation:
         assistant = self._assistant
         text = check_question(text, assistant._settings)
         with self._turn:
-            question = carry(understand(text, assistant._gazetteer), self._context)
+            question = understand(text, assistant._gazetteer, self._context)
             evidence = select_evidence(question, assistant._library, assistant._settings)
             answer = compose_answer(question, evidence, assistant._library)
-            self._context = remember(question, answer)
+            self._context = remember(question, answer, self._context)
         return answer
 
 

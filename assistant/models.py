@@ -418,6 +418,7 @@ class Question:
     premise: tuple[tuple[str, str], ...] = ()  # (kind, what): ("unit", "市财政局"), ("year", "2024")
     readings: tuple[str, ...] = ()
     parts: tuple[Question, ...] = ()
+    months: tuple[int, ...] = ()  # 2022年2月底前
 
 
 @dataclass(frozen=True, slots=True)

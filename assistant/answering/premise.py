@@ -1,0 +1,34 @@
+"""What a question takes for granted: 任务8为什么由市财政局牵头, 方案说2024年完成."""
+
+from __future__ import annotations
+
+from assistant.answering.grammar import Grammar
+from assistant.answering.slots import Slots
+from assistant.models import Intent
+from assistant.reading.numerals import parse_numeral
+
+
+def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -> tuple[tuple[str, str], ...]:
+    """Rows (kind, what) as ``models.Question`` describes them."""
+    mask, patterns = slots.mask, grammar.premise
+    rows = list(slots.premise)
+    taken = patterns["taken"].search(mask) is not None
+    why = patterns["why"].search(mask) is not None
+    if intent == "responsible_units" and slots.units:
+        kind = "lead" if patterns["lead"].search(mask) else "unit"
+        if patterns["not_unit"].search(mask):
+            kind = "not_unit"
+        if why or kind == "lead":
+            rows += [(kind, name) for unit in slots.units for name in unit.names[:1]]
+    if taken and slots.years and intent in ("deadlines", "task", "targets", "topic") and not aspect == "by":
+        rows += [("year", str(year)) for year in slots.years]
+    percent = patterns["percent"].search(mask)
+    if taken and percent and intent in ("targets", "task", "topic", "deadlines"):
+        rows.append(("target", percent["value"]))
+    tasks = patterns["tasks"].search(mask)
+    value = parse_numeral(tasks["value"]) if tasks and taken else None
+    if value and intent in ("count", "task", "topic", "document_data"):
+        rows.append(("tasks", str(value)))
+    if intent == "task" and aspect == "section" and slots.section_names and taken:
+        rows.append(("section", slots.section_names[0]))
+    return tuple(dict.fromkeys(rows))

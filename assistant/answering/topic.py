@@ -1,0 +1,32 @@
+"""The words of a question that carry its matter: what is left for retrieval once slots and asking are taken out."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.grammar import Grammar
+
+_SLOT = re.compile(r"[A-Z]")
+_LEAST = 2
+
+
+def find_topic(mask: str, grammar: Grammar) -> str:
+    """The matter of a masked question, its pieces joined by a blank; "" where the slots say all."""
+    kept = []
+    for piece in _SLOT.sub("\n", mask).split("\n"):
+        for part in grammar.topic["split"].split(piece):
+            words = _trim(part or "", grammar)
+            if len(words) >= _LEAST:
+                kept.append(words)
+    return " ".join(dict.fromkeys(kept))
+
+
+def _trim(words: str, grammar: Grammar) -> str:
+    """``words`` without function words at either end."""
+    while words:
+        shorter = grammar.topic["prefix"].sub("", words, count=1)
+        shorter = grammar.topic["suffix"].sub("", shorter, count=1)
+        if shorter == words:
+            break
+        words = shorter
+    return words
