@@ -27,7 +27,7 @@ _MARK = re.compile(
     rf"""
     (?P<law>第[ ]?(?:[{_CN}千]{{1,7}}|\d{{1,4}})[ ]?(?P<rank>部分|分编|编|篇|章|节|条)(?:之[{_CN}]{{1,3}})?)
     | (?<![{_CN}第、\d])(?P<cn>[{_CN}]{{1,4}})[、．.﹑](?![{_CN}]+[、，,类级线档期批次](?!上|下))
-    | (?P<cn_paren>{_OPEN}[ ]?[{_CN}]{{1,4}}[ ]?{_CLOSE}|[㈠-㈩])
+    | (?P<cn_paren>{_OPEN}[ ]?(?:[{_CN}]{{1,4}}|[—－])[ ]?{_CLOSE}|[㈠-㈩])
     | {_LINE_HEAD}(?P<cn_half>[{_CN}]{{1,3}}[)）])
     | {_LINE_HEAD}(?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,4}})(?![\d.．%％年月日万亿个至~—–-])
     | (?<![\dA-Za-z.．〔\[-])(?P<dot>\d{{1,3}})[.．]{_AFTER_DOT}|(?P<dot_sign>[⒈-⒛])
@@ -42,7 +42,7 @@ _MARK = re.compile(
 # Words after a number that show that it points elsewhere.
 _POINTS = re.compile(
     r"(?:第[一二三四五六七八九十\d]+[款项条]|[款项](?:规定|所|的|中|之|、|和|至|及|或|，|,|；|;|。|外|内|情形|行为|条件|职责|任务|要求)"
-    r"|(?:、|和|及|至|或|与)(?:第|[（(][一二三四五六七八九十\d])|的(?:规定|要求|情形|行为|试验)|所(?:列|称|述|规定))"
+    r"|(?:、|和|及|至|或|与)(?:第|[（(][一二三四五六七八九十\d])|的(?:规定|要求|情形|行为|试验)|所(?:列|称|述|规定)|规定)"
 )
 _NUMBER_CELL = re.compile(rf"(?:\d{{1,4}}|[{_CN}]{{1,4}})[.．、]?")
 _ORDINAL_HEADS = ("序号", "编号", "项次")
@@ -125,6 +125,7 @@ def _read_mark(text: str, found: re.Match[str], line: int) -> Mark | None:
         return Mark(start, end, style, order, printed.replace("．", "."), "line", line, points)
     else:
         inner = unicodedata.normalize("NFKC", printed).strip("()（）〔〕﹝﹞［］[]. ")
+        inner = "一" if kind == "cn_paren" and inner in "—-" else inner  # a scanner's dash
         value = parse_numeral(inner if kind != "circled" else printed)
         number = {"cn_paren": f"({inner})", "paren": f"({inner})", "half": f"{inner})"}.get(kind, inner)
         number = f"{inner})" if kind == "cn_half" else printed if kind == "circled" else number

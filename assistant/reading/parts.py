@@ -245,6 +245,9 @@ def find_preamble(lines: Sequence[Line]) -> int | None:
         if not is_sentence(line) or is_addressee(line) or is_covering(line) or is_footer(line):
             break
         index -= 1
+    if index == 0 and lines and not _PREAMBLE.match(":" + lines[0].text[:4]):
+        inside = _preamble_in_line(lines[0])
+        return lines[0].start if inside is None else inside
     if index < len(lines):
         return lines[index].start
     return _preamble_in_line(lines[-1]) if lines else None

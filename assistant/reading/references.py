@@ -14,7 +14,6 @@ from assistant.models import Clause, Document, Reference
 from assistant.reading.numerals import parse_numeral, render_numeral
 
 _OPEN, _CLOSE = r"[〔\[［（(【﹝]", r"[〕\]］）)】﹞]"
-_PREFIX = r"(?:[一-龥]{1,14}?)"
 _NUMBER = re.compile(
     rf"(?P<prefix>[一-龥]{{1,12}}){_OPEN}\s?(?P<year>(?:19|20)\s?\d\s?\d)\s?{_CLOSE}\s?(?:第)?(?P<serial>\d{{1,4}})\s?号"
 )
@@ -75,7 +74,9 @@ def normalize_number(text: str) -> str:
 
 
 def _render_number(found: re.Match[str]) -> str:
-    prefix = _LEADING.sub("", found["prefix"]) or found["prefix"]
+    prefix = found["prefix"]
+    if found.start() and found.string[found.start() - 1] not in "\n（(〔【[ ":  # running text before it
+        prefix = _LEADING.sub("", prefix) or prefix
     return f"{prefix}〔{re.sub(r'[^0-9]', '', found['year'])}〕{int(found['serial'])}号"
 
 

@@ -112,14 +112,15 @@ def grow(
     return drafts
 
 
-def _following(marks: Sequence[Mark]) -> list[bool]:
-    """For each mark whether the next mark of its style is the number after it."""
-    result = [False] * len(marks)
+def _following(marks: Sequence[Mark]) -> list[Mark | None]:
+    """For each mark the next mark of its style, where that is the number after it."""
+    result: list[Mark | None] = [None] * len(marks)
     seen: dict[str, Mark] = {}
     for index in range(len(marks) - 1, -1, -1):
         mark = marks[index]
         after = seen.get(mark.style)
-        result[index] = after is not None and after.follows(mark.order)
+        if after is not None and after.follows(mark.order):
+            result[index] = after
         if not mark.points:
             seen[mark.style] = mark
     return result
@@ -135,7 +136,7 @@ def _flat_lines(marks: Sequence[Mark]) -> set[int]:
     return {line for line, count in counts.items() if count >= 2}
 
 
-def _opens(text: str, mark: Mark, fit: str, tree: Tree, followed: bool, flat: bool) -> bool:
+def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, flat: bool) -> bool:
     if mark.points and not (fit == "next" and mark.context == "line" and mark.style == "条"):
         return False
     if mark.style in tree.inline and mark.context != "line" and mark.follows(tree.inline[mark.style]):
@@ -152,14 +153,16 @@ def _opens(text: str, mark: Mark, fit: str, tree: Tree, followed: bool, flat: bo
         if mark.context == "word":
             return glued and mark.style in ("cn", "cn_paren", *LAW_RANKS)
         return mark.context != "colon" or glued
-    if glued and (fit == "on" or followed):
+    if glued and (fit == "on" or after is not None):
         return True
     if mark.context == "word":
         return False
     if tree.stack and tree.stack[-1].style == "条" and mark.style == "cn_paren":
-        return followed
-    if mark.context == "stop" and flat:
-        return followed or fit == "on"
+        return after is not None
+    if after is None:
+        return mark.context == "stop" and flat and (fit == "on" or (not tree.stack and mark.style == "cn"))
+    if mark.context == "stop" or (mark.context == "colon" and mark.style == "cn"):
+        return flat or after.context == "line"
     return False
 
 
