@@ -18,6 +18,7 @@ from assistant.reading.formats.content import Content
 from assistant.reading.formats.packages import Package
 from assistant.reading.formats.paragraphs import goes_on_as_title
 from assistant.reading.formats.word_numbering import Numbering, W
+from assistant.reading.formats.word_styles import Styles, read_properties
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -107,82 +108,6 @@ def _other_parts(package: Package, folder: str) -> Iterator[Discard]:
                 yield Discard(text, reason)
 
 
-# -- styles ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    based_on: str = ""
-    centred: bool | None = None
-    size: float | None = None
-    list_id: str | None = None
-    list_level: int | None = None
-    hidden: bool | None = None
-
-
-class _Styles:
-    """Paragraph styles, with what each inherits."""
-
-    def __init__(self, root: Any) -> None:
-        self._styles: dict[str, _Style] = {}
-        self.default = ""
-        for element in [] if root is None else root.iterfind(f"{W}style"):
-            name = element.get(f"{W}styleId", "")
-            based_on = element.find(f"{W}basedOn")
-            self._styles[name] = _Style(
-                "" if based_on is None else based_on.get(f"{W}val", ""), **_properties(element)
-            )
-            if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in ("1", "true"):
-                self.default = name
-        self.lists = {
-            name: style.list_id for name, style in self._styles.items() if style.list_id is not None
-        }
-
-    def resolve(self, name: str, attribute: str) -> Any:
-        """The value of ``attribute`` for a style, its own or inherited; None where nothing sets it."""
-        seen: set[str] = set()
-        while name in self._styles and name not in seen:
-            value = getattr(self._styles[name], attribute)
-            if value is not None:
-                return value
-            seen.add(name)
-            name = self._styles[name].based_on
-        return None
-
-    def holder(self, name: str, attribute: str) -> str:
-        """The style in the chain of ``name`` that sets ``attribute``."""
-        seen: set[str] = set()
-        while name in self._styles and name not in seen:
-            if getattr(self._styles[name], attribute) is not None:
-                return name
-            seen.add(name)
-            name = self._styles[name].based_on
-        return ""
-
-
-def _properties(element: Any) -> dict[str, Any]:
-    """What ``pPr`` and ``rPr`` of a style or paragraph set of the attributes of ``_Style``."""
-    found: dict[str, Any] = {}
-    paragraph = element.find(f"{W}pPr")
-    if paragraph is not None:
-        if (alignment := paragraph.find(f"{W}jc")) is not None:
-            found["centred"] = alignment.get(f"{W}val") == "center"
-        if (numbered := paragraph.find(f"{W}numPr")) is not None:
-            for attribute, name in (("list_id", "numId"), ("list_level", "ilvl")):
-                if (child := numbered.find(f"{W}{name}")) is not None:
-                    value = str(child.get(f"{W}val", "0"))
-                    found[attribute] = (
-                        value if attribute == "list_id" else int(value) if value.isdigit() else 0
-                    )
-    run = element.find(f"{W}rPr")
-    if run is not None:
-        if (size := run.find(f"{W}sz")) is not None and str(size.get(f"{W}val")).isdigit():
-            found["size"] = float(size.get(f"{W}val"))
-        if (hidden := run.find(f"{W}vanish")) is not None:
-            found["hidden"] = hidden.get(f"{W}val") not in ("0", "false")
-    return found
-
-
 # -- text --------------------------------------------------------------------------------------
 
 
@@ -200,7 +125,7 @@ class _Reader:
     """Walks the body; numbering counts on through paragraphs, tables and text boxes."""
 
     def __init__(self, package: Package, folder: str) -> None:
-        self._styles = _Styles(package.xml(f"{folder}/styles.xml"))
+        self._styles = Styles(package.xml(f"{folder}/styles.xml"))
         self._numbering = Numbering(package.xml(f"{folder}/numbering.xml"), self._styles.lists)
         self.blocks: list[Block] = []
         self.discards: list[Discard] = []
@@ -244,7 +169,7 @@ class _Reader:
             self.discards.append(Discard("".join(gathered.hidden), "隐藏文字"))
         for box in gathered.boxes:
             self.read_container(box)
-        own = _properties(element)
+        own = read_properties(element)
         style = self._style_of(element)
         centred = own.get("centred", self._styles.resolve(style, "centred"))
         size = gathered.size or self._styles.resolve(style, "size") or 0.0
@@ -274,7 +199,7 @@ class _Reader:
             tag = child.tag
             if tag == f"{W}r":
                 run = child.find(f"{W}rPr")
-                properties = {} if run is None else _properties(child)
+                properties = {} if run is None else read_properties(child)
                 if properties.get("hidden"):
                     into.hidden += child.itertext(f"{W}t")
                     continue
