@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.extraction.statements import PrintedField
+from assistant.extraction.printed import PrintedField
 from assistant.models import Clause, Deadline, DeadlineKind, Document, Span
 
 _CN = "一二三四五六七八九十"
@@ -39,7 +39,9 @@ _RECURRING = re.compile(
     r"|(?:按年度?|按季度?|按月|逐年|逐月|逐季)(?:报送|通报|调度|上报)"
 )
 _ONGOING = re.compile(r"^(?:长期|持续|常态|贯穿|全年|长效|立即|即日|随时)")
-_QUOTED = re.compile(r"《[^》\n]{0,120}》|[〔［\[【][^〕］\]】\n]{0,40}[〕］\]】]|“[^”\n]{0,24}”")
+_QUOTED = re.compile(
+    r"《[^》\n]{0,120}》|[〔［\[【][^〕］\]】\n]{0,40}[〕］\]】]|“(?!十[一二三四五六七八九]五)[^”\n]{0,24}”"
+)
 _ARTIFACT = re.compile(r"比|较|相比|自|从|以|截至|对比")
 _CLAUSE_END = re.compile("[。；;\n]")
 
@@ -74,6 +76,8 @@ def find_deadlines(
         year = None
         for index, point in enumerate(points):
             stop = points[index + 1].start if index + 1 < len(points) else end
+            if (point.relative and "今年" in point.text) or "本年" in point.text or "当年" in point.text:
+                year = calendar.title_year or calendar.written
             year = point.year or (year if point.relative else None)
             found.append(
                 Deadline(
@@ -271,9 +275,9 @@ def _number(text: str | None) -> int | None:
 def _bound_words(text: str, start: int, point: _Point, stop: int) -> str:
     """What a deadline binds to: the words behind it up to the next one, else those before it."""
     after = text[point.end : stop].strip("，,、：: \n\t（(")
-    if len(after) >= 2 and not re.fullmatch(r"完成|建成|落实|实现", after):
-        return after
-    return text[start : point.start].strip("，,、：: \n\t")
+    before = text[start : point.start].strip("，,、：: \n\t")
+    bare = len(after) < 2 or re.fullmatch(r"(?:全部|全面)?(?:完成|建成|落实|实现|落实到位)", after)
+    return before if bare and before else after
 
 
 def _first_sentence(text: str) -> str:

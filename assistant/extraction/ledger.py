@@ -8,18 +8,21 @@ without units, save those that only introduce or secure the others; a law gives 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.extraction.deadlines import Calendar, find_deadlines, read_deadline_field
+from assistant.extraction.doubts import find_doubts
+from assistant.extraction.outline import Tree, find_tasks
+from assistant.extraction.printed import Found, PrintedStatement
 from assistant.extraction.roles import resolve_roles
 from assistant.extraction.rules import FoundRule, find_rules, silenced_spans
-from assistant.extraction.statements import Found, PrintedStatement, find_statements
+from assistant.extraction.scopes import find_scope
+from assistant.extraction.statements import find_statements
 from assistant.extraction.targets import find_targets
 from assistant.extraction.unit_lists import is_generic, is_unit_name
 from assistant.extraction.units import UnitRegister
-from assistant.extraction.vocabulary import any_of, words
 from assistant.models import (
     Clause,
     Deadline,
@@ -36,21 +39,15 @@ from assistant.models import (
 )
 
 _WEIGHT: dict[Role, int] = {"lead": 2, "responsible": 1, "supporting": 0}
-_GENERAL = re.compile(any_of(words("headings", "general", "support")))
-_ARTICLE = re.compile(r"^第.+条")
-_LOOKS_STATED = re.compile(
-    rf"{any_of(words('labels', 'lead', 'responsible', 'supporting'))}(?:单位|部门)[：:]"
-    r"|按照?(?:各自)?职责分工(?:分别)?负责"
-)
 
 
 def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
     """The ledger of ``document``; ``register`` gives full names and says which names are unknown."""
     rules = find_rules(document)
     found = find_statements(document, silenced_spans(rules))
-    tree = _Tree(document)
-    task_paths = _task_paths(document, tree, found.statements)
-    scoped = [(rule, _scope(rule, tree, task_paths)) for rule in rules]
+    tree = Tree(document)
+    task_paths = find_tasks(document, tree, found.statements)
+    scoped = [(rule, find_scope(rule, tree, task_paths)) for rule in rules]
     units = resolve_roles(found.statements, _lead_rules(scoped))
     calendar = Calendar.of(document)
     times = _Times(document, found, calendar)
@@ -74,109 +71,14 @@ def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
         targets=tuple(target for _, targets in every for target in targets),
         deadlines=tuple(deadline for deadlines, _ in every for deadline in deadlines),
         unknown_units=named.unknown(statements, rules),
-        warnings=tuple(_warnings(document, found, tasks, statements, scoped)),
+        warnings=tuple(find_doubts(document, found, tasks, scoped)),
     )
-
-
-# -- which clauses are tasks -------------------------------------------------------------------
-
-
-class _Tree:
-    """Parents, children and order of the clauses."""
-
-    def __init__(self, document: Document) -> None:
-        self.clauses = {clause.path: clause for clause in document.clauses}
-        self.order = {clause.path: index for index, clause in enumerate(document.clauses)}
-        self.children: dict[str | None, list[Clause]] = defaultdict(list)
-        for clause in document.clauses:
-            self.children[clause.parent].append(clause)
-
-    def ancestors(self, path: str) -> Iterator[Clause]:
-        """From the parent of ``path`` outwards."""
-        parent = self.clauses[path].parent
-        while parent is not None and parent in self.clauses:
-            yield self.clauses[parent]
-            parent = self.clauses[parent].parent
-
-    def is_leaf(self, clause: Clause) -> bool:
-        """Whether nothing is numbered below it."""
-        return not self.children.get(clause.path)
-
-
-def _task_paths(document: Document, tree: _Tree, statements: Sequence[PrintedStatement]) -> list[str]:
-    stated = {statement.clause for statement in statements}
-    if not stated:
-        return [clause.path for clause in _plain_tasks(document, tree)]
-    parents = {tree.clauses[path].parent for path in stated if tree.clauses[path].number}
-    paths = set(stated)
-    for parent in parents:
-        for sibling in tree.children[parent]:
-            below = any(other.path in stated for other in tree.children.get(sibling.path, ()))
-            if _is_item(sibling) and tree.is_leaf(sibling) and not below and _speaks(document, sibling):
-                paths.add(sibling.path)
-    return sorted(paths, key=tree.order.__getitem__)
-
-
-def _plain_tasks(document: Document, tree: _Tree) -> Iterator[Clause]:
-    """Tasks of a document that names no unit anywhere."""
-    for clause in document.clauses:
-        headed = [clause, *tree.ancestors(clause.path)]
-        if (
-            _is_item(clause)
-            and clause.kind != "annex"
-            and tree.is_leaf(clause)
-            and not any(_ARTICLE.search(each.number) for each in headed)
-            and not any(_GENERAL.search(_heading(document, each)) for each in headed)
-        ):
-            yield clause
-
-
-def _is_item(clause: Clause) -> bool:
-    return bool(clause.number) and clause.kind in ("section", "item", "annex")
-
-
-def _speaks(document: Document, clause: Clause) -> bool:
-    """Whether a clause without a statement says more than a head row or a goal."""
-    if clause.kind == "annex":
-        return "\t" in document.text[clause.start : clause.end]
-    return not _GENERAL.search(_heading(document, clause))
-
-
-def _heading(document: Document, clause: Clause) -> str:
-    return clause.heading or document.text[clause.body_start : clause.body_start + 20].split("。")[0]
-
-
-# -- rules -------------------------------------------------------------------------------------
-
-
-def _scope(rule: FoundRule, tree: _Tree, tasks: Sequence[str]) -> tuple[str, ...]:
-    """The tasks a rule speaks for, by where it stands and what it says."""
-    here = tree.order[rule.clause]
-    own = rule.clause in tasks
-    inside = [path for path in tasks if any(a.path == rule.clause for a in tree.ancestors(path))]
-    following = [path for path in tasks if tree.order[path] > here]
-    preceding = [path for path in tasks if tree.order[path] < here]
-    if rule.kind == "coordinator":
-        return tuple(tasks)
-    with_own = [rule.clause] if own and (rule.kind != "inherit" or rule.reach == "onward") else []
-    if rule.reach == "here" and own:
-        return tuple(with_own)
-    if rule.reach == "preceding":
-        return (*preceding, *with_own)
-    if rule.reach == "section":
-        parent = tree.clauses[rule.clause].parent if own else rule.clause
-        return tuple(path for path in tasks if any(a.path == parent for a in tree.ancestors(path)))
-    if own and rule.reach in ("following", "onward"):
-        return (*with_own, *following)
-    if not own and rule.reach in ("following", "onward", "here"):
-        return tuple(inside or following or tasks)
-    return tuple(tasks)
 
 
 def _lead_rules(scoped: Sequence[tuple[FoundRule, tuple[str, ...]]]) -> dict[str, list[FoundRule]]:
     by_clause: dict[str, list[FoundRule]] = defaultdict(list)
     for rule, scope in scoped:
-        if rule.kind in ("lead_first", "lead_before_comma"):
+        if rule.kind in ("lead_first", "lead_before_comma", "role_of_label"):
             for path in scope:
                 by_clause[path].append(rule)
     return by_clause
@@ -279,7 +181,7 @@ _COMMON_CORE = re.compile(r"(?:局|委|厅|办|部|室|政府|法院|检察院|�
 def _tasks(
     document: Document,
     paths: Sequence[str],
-    tree: _Tree,
+    tree: Tree,
     statements: Sequence[Statement],
     scoped: Sequence[tuple[FoundRule, tuple[str, ...]]],
     times: _Times,
@@ -302,7 +204,7 @@ def _tasks(
                 document=document.id,
                 clause=path,
                 number=clause.number,
-                heading=clause.heading,
+                heading=_heading_without(document, clause, by_clause[path]),
                 text=_text_without(document, clause, [s.span for s in by_clause[path]]),
                 units=units,
                 lead_stated=any(unit.role == "lead" for unit in units),
@@ -335,6 +237,13 @@ def _task_units(
     return tuple(units.values())
 
 
+def _heading_without(document: Document, clause: Clause, statements: Sequence[Statement]) -> str:
+    """The heading without a statement printed in it: 建设平台（责任单位：…）."""
+    start = document.text.find(clause.heading, clause.start, clause.end) if clause.heading else -1
+    inside = [s.span.start for s in statements if start < s.span.start < start + len(clause.heading)]
+    return document.text[start : min(inside)].rstrip() if start >= 0 and inside else clause.heading
+
+
 def _text_without(document: Document, clause: Clause, spans: Sequence[Span]) -> str:
     parts, position = [], clause.start
     for span in sorted(spans, key=lambda span: span.start):
@@ -342,60 +251,3 @@ def _text_without(document: Document, clause: Clause, spans: Sequence[Span]) -> 
         position = max(position, span.end)
     parts.append(document.text[position : clause.end])
     return "".join(part.rstrip(" ") for part in parts).strip()
-
-
-# -- what is in doubt ------------------------------------------------------------------------------
-
-
-def _warnings(
-    document: Document,
-    found: Found,
-    tasks: Sequence[Task],
-    statements: Sequence[Statement],
-    scoped: Sequence[tuple[FoundRule, tuple[str, ...]]],
-) -> Iterator[str]:
-    if statements:
-        for task in tasks:
-            if not any(not unit.inherited for unit in task.units):
-                yield f"{task.clause} 没有责任单位表述，同级条款有。"
-    for printed in found.statements:
-        quote = document.text[printed.start : printed.end]
-        if not printed.closed:
-            yield f"{printed.clause} 的责任单位表述括号不完整：{quote}"
-        if printed.unread:
-            words_ = "、".join(printed.unread)
-            yield f"{printed.clause} 的责任单位表述中有文字不像单位名称，未作单位：{words_}"
-        if not printed.units:
-            yield f"{printed.clause} 的责任单位表述中没有读出单位：{quote}"
-        for name, times in Counter(unit.name for unit in printed.units).items():
-            if times > 1:
-                yield f"{printed.clause} 的责任单位表述中“{name}”出现{times}次。"
-    for rule, scope in scoped:
-        if not scope and rule.kind != "coordinator":
-            yield f"{rule.clause} 的通则没有对应的任务：{document.text[rule.start : rule.end]}"
-    yield from _unread(document, found, scoped)
-
-
-def _unread(
-    document: Document, found: Found, scoped: Sequence[tuple[FoundRule, tuple[str, ...]]]
-) -> Iterator[str]:
-    """Words that look like a statement and were not read as one."""
-    taken = sorted(
-        [(printed.start, printed.end) for printed in found.statements]
-        + [(rule.start, rule.end) for rule, _ in scoped]
-    )
-    index = 0
-    for match in _LOOKS_STATED.finditer(document.text):
-        while index < len(taken) and taken[index][1] <= match.start():
-            index += 1
-        if index < len(taken) and taken[index][0] < match.end():
-            continue
-        clause = _clause_at(document, match.start())
-        if clause is None or clause.kind not in ("header", "footer"):
-            left = max(0, match.start() - 20)
-            quote = document.text[left : match.end() + 20].replace("\n", " ")
-            yield f"疑似责任单位表述，未能读出：…{quote}…"
-
-
-def _clause_at(document: Document, offset: int) -> Clause | None:
-    return next((clause for clause in document.clauses if clause.start <= offset < clause.end), None)

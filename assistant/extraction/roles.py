@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from assistant.extraction.printed import PrintedStatement, PrintedUnit
 from assistant.extraction.rules import FoundRule
-from assistant.extraction.statements import PrintedStatement, PrintedUnit
 from assistant.models import Role, StatedUnit
 
 
@@ -65,6 +65,9 @@ def _apply(rule: FoundRule, units: Sequence[PrintedUnit], roles: list[Role]) -> 
     stated = any(unit.role == "lead" or unit.kind in ("lead", "supporting") for unit in units)
     if stated or not units:
         return roles
+    if rule.kind == "role_of_label":
+        named = [unit.kind == "responsible" for unit in units]
+        return ["lead" if is_named else role for is_named, role in zip(named, roles, strict=True)]
     leading = 1 if rule.kind == "lead_first" else _before(rule.separator, units)
     behind: Role | None = rule.role
     return ["lead" if index < leading else behind or role for index, role in enumerate(roles)]

@@ -55,7 +55,7 @@ def find_rules(document: Document) -> list[FoundRule]:
 
 _NOT_AGAIN = re.compile(
     r"(?:不再|不予|不)(?:一一|逐一|另行|单独|逐项|逐条|分别|重复|赘|全部|再|另|具体|在)*"
-    r"(?:列出|列示|列明|列举|罗列|列入|列|标注|标明|注明|说明|赘述|体现|写明|写入|填写|表述|重复|单列)"
+    r"(?:列出|列示|列明|列举|罗列|列入|列|标注|标明|注明|说明|赘述|体现|写明|写入|填写|表述|重复|单列|[做作]?分工)"
     r"|均(?:为|是|作为|列为)(?:责任|牵头|配合|落实|参与)(?:单位|部门)[，,]?下同"
 )
 _FOLLOWING_ALL = re.compile(
@@ -208,6 +208,10 @@ _FIRST = re.compile(
 _COMMA = re.compile(
     rf"(?P<mark>逗号|分号|顿号|[“\"'‘][，,；;、][”\"'’])(?:之|以)?前(?:面|边|部|者)?[^。；;\n，,]{{0,8}}?{_LEADS}"
 )
+# 无牵头单位的，责任单位即为牵头单位
+_OTHERWISE = re.compile(
+    r"(?:无|没有|未列|未明确)牵头(?:单位|部门)的?[，,]?(?:由)?责任(?:单位|部门)(?:即)?(?:为|是)牵头(?:单位|部门)"
+)
 _REST = re.compile(
     r"(?:其余|其他|其它|之后|以后|逗号后|分号后|后面|后者|余下)[^。；;\n]{0,12}?(?P<verb>配合|参与|协办|协助|责任|落实)"
 )
@@ -217,6 +221,9 @@ _MARKS = {"逗": "，,", "分": "；;", "顿": "、"}
 def _find_lead(text: str, clause: Clause) -> Iterator[FoundRule]:
     if "牵头" not in text and "主责" not in text and "主办" not in text and "责任" not in text:
         return
+    for match in _OTHERWISE.finditer(text):
+        start, end = clause.start + match.start(), clause.start + match.end()
+        yield FoundRule("role_of_label", (), clause.path, start, end, "all", "lead")
     for pattern, kind in ((_COMMA, "lead_before_comma"), (_FIRST, "lead_first")):
         for match in pattern.finditer(text):
             left, right = _bounds(text, match.start(), match.end())

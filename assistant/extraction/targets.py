@@ -36,11 +36,14 @@ _ALL = re.compile(
 _RESULT = re.compile(
     r"(?P<value>(?:基本|初步|全面|率先|如期|广泛)?(?:建成(?!区)|实现|形成|完成|消除|淘汰|取消|禁止|达到|不再))"
 )
-_BASE = re.compile(r"(?:比|较|相比|在)(?P<base>(?:19|20)\d\d年(?:底|末)?)(?:基础上|水平)?")
+_BASE = re.compile(
+    r"与(?:19|20)\d\d年(?:底|末)?相比|(?:比|较|相比|在)(?P<base>(?:19|20)\d\d年(?:底|末)?)(?:基础上|水平)?"
+)
 _DATE = re.compile(
-    r"(?:19|20)\d\d\s?(?:年|[—\-–~～至]\s?(?:19|20)\d\d\s?年?)(?:\d{1,2}月)?(?:\d{1,2}日)?"
+    r"(?:19|20)\d\d\s?(?:年|[—\-–~～至]\s?(?:19|20)\d\d\s?年?)(?:[上下]半年|第[一二三四]季度|底|末|(?:\d{1,2}月)?(?:\d{1,2}日)?)"
     r"|\d{1,2}月(?:\d{1,2}日)?(?:底|末)?|\d+日(?:前|内)"
 )
+_TIME_UNITS = {"分钟", "小时", "天", "年", "级", "期", "支", "场"}
 _RATE = re.compile(r"(?:每[台辆吨亩人户次家个件天]|由|从)$")
 _JOINT = re.compile("、|以及|和|及")
 _PIECES = re.compile("[，,；;。\n]")
@@ -65,7 +68,8 @@ def find_targets(
 ) -> list[Target]:
     """The targets in the running text of ``clause``; ``taken`` are spans of statements and fields."""
     text = document.text[clause.start : clause.end]
-    body = max(clause.body_start, clause.start) - clause.start
+    heading = text.find(clause.heading) if clause.heading else -1
+    body = heading if heading >= 0 else clause.body_start - clause.start
     masked = mask(text, [(0, body), *((start - clause.start, end - clause.start) for start, end in taken)])
     masked = _without_dates(masked)
     found: list[Target] = []
@@ -157,6 +161,10 @@ def _is_quantity(part: str, match: re.Match[str]) -> bool:
         or _RATE.search(part[: match.start()])
         or re.match(r"[\d.]", part[match.end() :])
     ):
+        return False
+    if match["unit"] in _TIME_UNITS and not (match["verb"] or match["before"]):
+        return False
+    if re.search("(?:^|□)(?:累计)?已|^目前|^现有|已$", part[: match.start()]):
         return False
     if not match["unit"]:
         plain = (match["before"] or match["after"] or match["verb"]) and not match.end() < len(part.rstrip())

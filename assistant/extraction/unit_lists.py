@@ -241,19 +241,30 @@ def _is_place(name: str) -> bool:
 def _share_prefix(items: Sequence[ListedUnit]) -> list[ListedUnit]:
     """省科技厅、工业和信息化厅: the prefix printed at the head belongs to the departments behind it.
 
-    A ，or ；begins a new run with a prefix of its own, unless the list has no 、 at all.
+    A ，or ；begins a new run with a prefix of its own, unless the list has no 、 at all. Where a run
+    prints its prefix again (省财政厅、商务厅、省林业局) a name without it is printed as it is called.
     """
     only_commas = all(item.separator != "、" for item in items)
     shared: list[ListedUnit] = []
-    prefix = ""
+    run: list[ListedUnit] = []
     for item in items:
-        if item.separator in "，,；;" and not only_commas:
-            prefix = ""
-        own = _prefix_of(item.name)
+        if run and item.separator in "，,；;" and not only_commas:
+            shared += _share_in_run(run)
+            run = []
+        run.append(item)
+    return shared + _share_in_run(run)
+
+
+def _share_in_run(run: Sequence[ListedUnit]) -> list[ListedUnit]:
+    """The run with its prefix given to each; a prefix printed more than once is not shared."""
+    prefixes = [_prefix_of(item.name) for item in run]
+    shared: list[ListedUnit] = []
+    current = ""
+    for item, own in zip(run, prefixes, strict=True):
         if own:
-            prefix = own
-        elif prefix and _can_share(item.name):
-            item = replace(item, name=_fit(prefix, item.name) + item.name)
+            current = own if prefixes.count(own) == 1 else ""
+        elif current and _can_share(item.name):
+            item = replace(item, name=_fit(current, item.name) + item.name)
         shared.append(item)
     return shared
 

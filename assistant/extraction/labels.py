@@ -1,0 +1,108 @@
+"""Labels of fields (责任单位：, 牵头部门：, 完成时限：) and heads of table columns: what they announce."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, TypeAlias
+
+from assistant.extraction.duties import is_statement_text
+from assistant.extraction.vocabulary import OPENING, any_of, load_vocabulary, words
+from assistant.models import Role
+
+FieldKind: TypeAlias = Literal["lead", "responsible", "supporting", "deadline", "person", "other"]
+UNIT_KINDS: tuple[Role, ...] = ("lead", "responsible", "supporting")
+_OTHER_KINDS: tuple[Literal["deadline", "person", "other"], ...] = ("deadline", "person", "other")
+# A field that names no unit begins after a line, a sentence, a bracket or the end of a unit's name.
+_FIELD_START = OPENING + "\n\t；;，,。）)、〕】" + "局委厅办部会府区县司院心位门社联"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label in a text: ``end`` is past its colon."""
+
+    start: int
+    end: int
+    text: str
+    kind: FieldKind
+
+
+def find_labels(text: str) -> list[Label]:
+    """The labels of ``text``, in order.
+
+    >>> [(label.text, label.kind) for label in find_labels("（牵头单位：市教育局；完成时限：长期）")]
+    [('牵头单位', 'lead'), ('完成时限', 'deadline')]
+    """
+    found = []
+    for match in _pattern().finditer(text):
+        kind = _kind(match)
+        before = character_before(text, match.start())
+        if kind not in UNIT_KINDS:
+            stands = bool(match["colon"]) and (not before or before in _FIELD_START)
+        else:
+            stands = bool(match["colon"]) or (before and before in OPENING) or _is_bare(text, match, before)
+        if stands:
+            found.append(Label(match.start(), match.end(), match["label"], kind))
+    return found
+
+
+def label_kind(text: str) -> FieldKind | None:
+    """What a label or the head of a table column announces, or None.
+
+    >>> label_kind("牵头单位"), label_kind("责任(牵头)部门"), label_kind("完成时限"), label_kind("措施")
+    ('lead', 'lead', 'deadline', None)
+    """
+    bare = re.sub(r"\s", "", text).strip("：:")
+    match = _pattern().fullmatch(bare)
+    if match:
+        return _kind(match)
+    columns = load_vocabulary()["labels"]["column"]
+    return next((kind for kind, heads in columns.items() if bare in heads), None)
+
+
+def character_before(text: str, position: int) -> str:
+    """The last character before ``position`` that is no space, "" at the beginning."""
+    while position > 0 and text[position - 1] in " \t　":
+        position -= 1
+    return text[position - 1 : position]
+
+
+def _is_bare(text: str, match: re.Match[str], before: str) -> bool:
+    """责任单位市人社局。: a sentence of its own, the colon forgotten."""
+    if before not in ("", "。", "；", ";", "\n"):
+        return False
+    rest = re.split("[。\n]", text[match.end() : match.end() + 300])[0]
+    return is_statement_text(rest)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    stems = any_of(words("labels", *UNIT_KINDS))
+    unit = (
+        rf"(?:{any_of(words('labels', 'levels'))})?(?P<stem>{stems})"
+        rf"(?:[、和及与或/（(]?(?P<second>{stems})[）)]?)?(?P<noun>{any_of(words('labels', 'nouns'))})"
+    )
+    return re.compile(
+        r"(?<![各关的个入该多压把由为])"
+        rf"(?P<label>(?P<unit>{unit})|(?P<deadline>{any_of(words('labels', 'deadline'))})"
+        rf"|(?P<person>{any_of(words('labels', 'person'))})|(?P<other>{any_of(words('labels', 'other'))}))"
+        r"(?:及(?:其)?(?:责任人|负责人|联系人|完成时限|分工))?"
+        r"(?P<note>[（(〈][^）)〉\n]{1,40}[）)〉])?\s*(?P<colon>[：:])?\s*"
+    )
+
+
+@cache
+def _stems() -> dict[str, Role]:
+    return {stem: kind for kind in reversed(UNIT_KINDS) for stem in words("labels", kind)}
+
+
+def _kind(match: re.Match[str]) -> FieldKind:
+    for kind in _OTHER_KINDS:
+        if match[kind]:
+            return kind
+    first = _stems()[match["stem"]]
+    second = _stems()[match["second"]] if match["second"] else first
+    if first == second:
+        return first
+    return "lead" if {first, second} == {"lead", "responsible"} else "responsible"

@@ -1,0 +1,80 @@
+"""Which clauses of a document are tasks, and how they stand to each other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from assistant.extraction.printed import PrintedStatement
+from assistant.extraction.vocabulary import any_of, words
+from assistant.models import Clause, Document
+
+_GENERAL = re.compile(any_of(words("headings", "general", "support")))
+_ARTICLE = re.compile(r"^第.+条")
+
+
+class Tree:
+    """Parents, children and order of the clauses."""
+
+    def __init__(self, document: Document) -> None:
+        self.clauses = {clause.path: clause for clause in document.clauses}
+        self.order = {clause.path: index for index, clause in enumerate(document.clauses)}
+        self.children: dict[str | None, list[Clause]] = defaultdict(list)
+        for clause in document.clauses:
+            self.children[clause.parent].append(clause)
+
+    def ancestors(self, path: str) -> Iterator[Clause]:
+        """From the parent of ``path`` outwards."""
+        parent = self.clauses[path].parent
+        while parent is not None and parent in self.clauses:
+            yield self.clauses[parent]
+            parent = self.clauses[parent].parent
+
+    def is_leaf(self, clause: Clause) -> bool:
+        """Whether nothing is numbered below it."""
+        return not self.children.get(clause.path)
+
+
+def find_tasks(document: Document, tree: Tree, statements: Sequence[PrintedStatement]) -> list[str]:
+    """The paths of the tasks, in reading order; see ``ledger`` for what a task is."""
+    stated = {statement.clause for statement in statements}
+    if not stated:
+        return [clause.path for clause in _plain_tasks(document, tree)]
+    parents = {tree.clauses[path].parent for path in stated if tree.clauses[path].number}
+    paths = set(stated)
+    for parent in parents:
+        for sibling in tree.children[parent]:
+            below = any(other.path in stated for other in tree.children.get(sibling.path, ()))
+            if _is_item(sibling) and tree.is_leaf(sibling) and not below and _speaks(document, sibling):
+                paths.add(sibling.path)
+    return sorted(paths, key=tree.order.__getitem__)
+
+
+def _plain_tasks(document: Document, tree: Tree) -> Iterator[Clause]:
+    """Tasks of a document that names no unit anywhere."""
+    for clause in document.clauses:
+        headed = [clause, *tree.ancestors(clause.path)]
+        if (
+            _is_item(clause)
+            and clause.kind != "annex"
+            and tree.is_leaf(clause)
+            and not any(_ARTICLE.search(each.number) for each in headed)
+            and not any(_GENERAL.search(_heading(document, each)) for each in headed)
+        ):
+            yield clause
+
+
+def _is_item(clause: Clause) -> bool:
+    return bool(clause.number) and clause.kind in ("section", "item", "annex")
+
+
+def _speaks(document: Document, clause: Clause) -> bool:
+    """Whether a clause without a statement says more than a head row or a goal."""
+    if clause.kind == "annex":
+        return "\t" in document.text[clause.start : clause.end]
+    return not _GENERAL.search(_heading(document, clause))
+
+
+def _heading(document: Document, clause: Clause) -> str:
+    return clause.heading or document.text[clause.body_start : clause.body_start + 20].split("。")[0]

@@ -1,0 +1,160 @@
+"""Where in a clause statements stand: labelled brackets and lines, and closings without a label."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.extraction.brackets import Bracket, find_brackets
+from assistant.extraction.duties import is_statement_text, parse_duties
+from assistant.extraction.labels import UNIT_KINDS, Label, character_before, find_labels
+from assistant.extraction.vocabulary import CLOSING, OPENING
+
+# A name that can be nothing but a unit: a bare list in brackets needs it.
+_PLAIN_UNIT = re.compile(
+    r"^(?:省|市|区|县|州|自治区|国家|各).*(?:局|委|厅|办|部|政府|管委会|中心|院|室|委员会|公司|集团|单位|部门)$"
+)
+_LINE_STOPS = re.compile("[\n。" + re.escape(OPENING + CLOSING) + "]")
+_CLOSING_SENTENCE = re.compile(
+    r"(?:(?<=[。；;！\n])|^)(?P<statement>(?:由)?(?:各|市|省|区|县|自治区|州|国家)[^。；\n“”]{2,300}"
+    r"(?:负责|牵头|配合|参与|落实|协助|实施))[。；]?(?=\n|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a clause that holds one statement; ``inner_end`` is before its closing bracket."""
+
+    start: int
+    end: int
+    inner_end: int
+    labels: tuple[Label, ...]
+    closed: bool
+
+
+def find_regions(text: str, silenced: Sequence[tuple[int, int]]) -> list[Region]:
+    """The regions of a clause's ``text`` in order; ``silenced`` spans belong to rules."""
+    brackets = find_brackets(text)
+    labelled = list(_labelled(text, {bracket.start: bracket for bracket in brackets}))
+    closings = _closings(text, brackets, labelled, silenced)
+    return sorted([*labelled, *closings], key=lambda region: region.start)
+
+
+def without_silenced(text: str, start: int, end: int, silenced: Sequence[tuple[int, int]]) -> str:
+    """``text[start:end]`` without the spans of rules."""
+    parts, position = [], start
+    for first, last in silenced:
+        if start <= first < end:
+            parts.append(text[position:first])
+            position = max(position, min(last, end))
+    parts.append(text[position:end])
+    return "".join(parts)
+
+
+def _labelled(text: str, brackets: dict[int, Bracket]) -> Iterator[Region]:
+    labels = find_labels(text)
+    index = 0
+    while index < len(labels):
+        label = labels[index]
+        bracket = brackets.get(_opening(text, label))
+        if bracket is not None:
+            start, closed = bracket.start, bracket.end is not None
+            end = bracket.end or _line_end(text, label.end)
+            inner_end = end - 1 if closed else end
+        else:
+            start, end, closed = label.start, _line_end(text, label.end), True
+            inner_end = end
+            if end < len(text) and text[end] in CLOSING:
+                end, closed = end + 1, False
+        last = index + 1
+        while last < len(labels) and labels[last].start < inner_end:
+            last += 1
+        yield Region(start, end, inner_end, tuple(labels[index:last]), closed)
+        index = last
+
+
+def _opening(text: str, label: Label) -> int:
+    """Where the bracket right before ``label`` would open."""
+    position = label.start - 1
+    while position > 0 and text[position] in " \n\t":
+        position -= 1
+    return position
+
+
+def _line_end(text: str, start: int) -> int:
+    """Where a line of fields ends: a line feed unless the list goes on, a full stop, a lone bracket."""
+    depth = 0
+    for match in _LINE_STOPS.finditer(text, start):
+        character = match[0]
+        if character in OPENING:
+            depth += 1
+        elif character in CLOSING:
+            if depth == 0:
+                return match.start()
+            depth -= 1
+        elif character == "\n":
+            if character_before(text, match.start()) not in ("、", "，", ",", "：", ":"):
+                return match.start()
+        elif depth == 0:
+            return match.end()
+    return len(text)
+
+
+def _closings(
+    text: str, brackets: Sequence[Bracket], labelled: Sequence[Region], silenced: Sequence[tuple[int, int]]
+) -> list[Region]:
+    """Brackets and last sentences that hold nothing but units and what they do."""
+    taken = sorted((region.start, region.end) for region in labelled)
+    found: list[Region] = []
+    last_end = -1
+    for bracket in brackets:
+        if bracket.depth or bracket.start < last_end:
+            continue
+        closed = bracket.end is not None
+        end = bracket.end or _line_end(text, bracket.start + 1)
+        inner_end = end - 1 if closed else end
+        if (
+            end - bracket.start > 3000
+            or _overlaps(taken, bracket.start, end)
+            or not _closes(text, bracket, end)
+        ):
+            continue
+        if _is_closing(without_silenced(text, bracket.start + 1, inner_end, silenced), bare=closed):
+            found.append(Region(bracket.start, end, inner_end, (), closed))
+            last_end = end
+    taken = sorted([*taken, *((region.start, region.end) for region in found)])
+    for match in _CLOSING_SENTENCE.finditer(text):
+        start, end = match.span("statement")
+        if not _overlaps(taken, start, end) and _is_closing(match["statement"], bare=False):
+            found.append(Region(start, match.end(), end, (), True))
+    return found
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    index = bisect_left(spans, (end, -1))
+    return any(first < end and start < last for first, last in spans[max(0, index - 2) : index])
+
+
+def _closes(text: str, bracket: Bracket, end: int) -> bool:
+    """Whether the bracket closes a sentence or a paragraph, as statements do."""
+    before = character_before(text, bracket.start)
+    after = text[end : end + 2].strip(" ")[:1]
+    return not before or before in "。；;！!？?”\n）)" or not after or after in "。；;\n"
+
+
+def _is_closing(text: str, bare: bool) -> bool:
+    """Whether ``text`` is a statement without a label.
+
+    A whole bracket may be a ``bare`` list of units; a cut bracket or a sentence must say what they do.
+    """
+    if len(text) < 3 or not is_statement_text(text):
+        return False
+    duties = parse_duties(text)
+    return duties.verbs or (bare and all(_PLAIN_UNIT.search(unit.name) for unit in duties.units))
+
+
+def names_units(region: Region) -> bool:
+    """Whether a region holds a field of units, or none at all and so nothing but units."""
+    return not region.labels or any(label.kind in UNIT_KINDS for label in region.labels)
