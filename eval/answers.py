@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,12 @@ from assistant.models import Answer
 from assistant.settings import ROOT
 from eval import kept
 from eval.corpora import COLLECTIONS, NotHere, main_document, open_collection
-from eval.judging import Judged, judge
+from eval.judging import Check, Cited, Judged, judge
 
 QUESTIONS = ROOT / "eval" / "questions"
 MEASURES = (
     "tasks", "printed", "inherited", "lead", "values", "deadlines", "say", "coverage", "citations",
-    "declined", "status", "false claims", "grounded",
+    "declined", "status", "false claims", "grounded", "crashed",
 )  # fmt: skip
 
 
@@ -90,6 +91,9 @@ def ask(assistant: Assistant, row: dict[str, Any]) -> Asked:
             answer = conversation.ask(turn)
         except QuestionError as error:
             answer = assistant.decline(turn, error)
+        except Exception:  # a fault in one question is counted and must not hide the others
+            judged.append(Judged((Check("crashed", False, traceback.format_exc(limit=-1)),), Cited()))
+            continue
         seconds.append(time.perf_counter() - begin)
         answers.append(answer)
         if expect:
@@ -107,7 +111,7 @@ def report(split: str, asked: Sequence[Asked], verbose: bool) -> None:
     for kind in kinds:
         _line(kind, [item for item in asked if item.row["kind"] == kind])
     _line("all", asked)
-    times = sorted(second for item in asked for second in item.seconds)
+    times = sorted(second for item in asked for second in item.seconds) or [0.0]
     print(
         f"seconds a turn: p50 {times[len(times) // 2]:.3f}, p95 {times[int(len(times) * 0.95)]:.3f}, "
         f"longest {times[-1]:.3f} (n={len(times)})"
@@ -119,8 +123,8 @@ def report(split: str, asked: Sequence[Asked], verbose: bool) -> None:
                 for check in judged.checks:
                     if not check.held:
                         print(f"    {check.measure}: {check.amiss}")
-            last = item.answers[-1]
-            print(f"    [{last.status}, {last.intent}] {last.text[:160]!r}")
+            for last in item.answers[-1:]:
+                print(f"    [{last.status}, {last.intent}] {last.text[:160]!r}")
 
 
 def scores(asked: Sequence[Asked]) -> dict[str, tuple[int, int]]:
