@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import EncoderError
+from assistant.retrieval.static import StaticEncoder
 from assistant.retrieval.tokens import fold
-
-Vectors = NDArray[np.float32]
+from assistant.retrieval.vectors import Vectors, unit_rows
 
 
 class Encoder(Protocol):
@@ -48,7 +48,7 @@ class HashingEncoder:
                     digest = hashlib.blake2b(folded[start : start + size].encode(), digest_size=8).digest()
                     place = int.from_bytes(digest[:4], "little") % self._dimensions
                     vectors[row, place] += size if digest[4] & 1 else -size
-        return _unit(vectors)
+        return unit_rows(vectors)
 
 
 # Models that want words in front of a question (not of a passage), as their model cards ask.
@@ -76,7 +76,7 @@ class SentenceTransformerEncoder:
             self._model = self._load()
         chosen = [self._instruction + text for text in texts] if query else list(texts)
         vectors = self._model.encode(chosen, batch_size=64, convert_to_numpy=True, show_progress_bar=False)
-        return _unit(np.asarray(vectors, np.float32))
+        return unit_rows(np.asarray(vectors, np.float32))
 
     def _load(self) -> Any:
         try:
@@ -91,7 +91,7 @@ class SentenceTransformerEncoder:
 
 def load_encoder(name: str) -> Encoder:
     """The encoder of that name: "" the built-in one, else a sentence-transformers folder or hub name."""
-    return SentenceTransformerEncoder(name) if name else HashingEncoder()
+    return SentenceTransformerEncoder(name) if name else StaticEncoder()
 
 
 class DenseIndex:
@@ -124,13 +124,20 @@ class DenseIndex:
         )
         return cls(faiss.read_index(reader, faiss.IO_FLAG_MMAP_IFC), source)
 
-    def search(self, vector: Vectors, k: int) -> tuple[NDArray[np.int64], Vectors]:
-        """The rows of the ``k`` highest products with ``vector``, best first, and the products."""
-        products, rows = self._index.search(np.ascontiguousarray(vector.reshape(1, -1)), min(k, self.size))
+    def search(
+        self, vector: Vectors, k: int, among: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """The rows of the ``k`` highest products with ``vector``, best first, and the products.
+
+        ``among`` narrows to these rows, None means all.
+        """
+        import faiss
+
+        options = None
+        if among is not None:
+            options = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
+        products, rows = self._index.search(
+            np.ascontiguousarray(vector.reshape(1, -1)), min(k, self.size) or 1, params=options
+        )
         found = rows[0] >= 0
         return rows[0][found], products[0][found]
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)

@@ -1,7 +1,8 @@
-"""Lexical search: rank-bm25 fits the statistics, a compressed sparse matrix serves them.
+"""Lexical search: rank-bm25 fits the statistics, compressed sparse rows serve them.
 
-rank-bm25 answers by looking into a dictionary per passage and query term; the same numbers kept by term
-answer some hundred times faster. That both agree is tested.
+rank-bm25 answers by looking into a dictionary per passage and query term; the same numbers in flat arrays
+answer hundreds of times faster. That both agree is tested. Whole clauses are kept by term, to find the few
+among many; sentences are kept by sentence, to look at those of the clauses found.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25
 
-Scores = NDArray[np.float32]
+Scores: TypeAlias = NDArray[np.float32]
+Places: TypeAlias = NDArray[np.int64]
 
 K1 = 1.2
 B = 0.75
@@ -29,12 +30,13 @@ def lucene_idf(passages: int, holding: int) -> float:
 
 
 class LuceneBM25(BM25):  # type: ignore[misc]
-    """The statistics of a corpus; ``get_scores`` is the yardstick for ``LexicalIndex.scores``.
+    """The statistics of a corpus; ``get_scores`` is the yardstick for the arrays below.
 
     rank-bm25's own Okapi replaces negative weights by a share of the mean: 的 then outweighs 部门.
     """
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
+        self.holding = nd
         self.idf = {term: lucene_idf(self.corpus_size, holding) for term, holding in nd.items()}
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
@@ -48,97 +50,137 @@ class LuceneBM25(BM25):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
-class Postings:
-    """How often each term stands in each passage, by term (compressed sparse rows).
+class Counts:
+    """How often each term stands in each passage, by passage (compressed sparse rows).
 
-    ``rows`` maps a term to its row; ``bounds`` (rows + 1), ``passages`` and ``counts`` are the usual three
-    arrays; ``lengths`` holds the number of tokens of every passage.
+    Row ``i`` holds ``columns[bounds[i]:bounds[i + 1]]`` (terms) and as many ``counts``; ``lengths`` is the
+    number of tokens of every passage, ``holding`` the number of passages of every term.
     """
 
-    rows: Mapping[str, int]
     bounds: NDArray[np.int64]
-    passages: NDArray[np.int32]
+    columns: NDArray[np.int32]
     counts: NDArray[np.uint16]
     lengths: NDArray[np.int32]
+    holding: NDArray[np.int32]
 
     @classmethod
-    def fit(cls, corpus: Sequence[Sequence[str]]) -> Postings:
-        """Count ``corpus``, one sequence of tokens a passage, with rank-bm25."""
+    def fit(cls, corpus: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> Counts:
+        """Count ``corpus``, one sequence of tokens a passage; new terms are added to ``vocabulary``."""
         fitted = LuceneBM25(corpus or [[]])  # it cannot count nothing
-        rows = {term: row for row, term in enumerate(sorted(fitted.idf))}
-        terms: list[int] = []
-        places: list[int] = []
-        counts: list[int] = []
-        for place, frequencies in enumerate(fitted.doc_freqs):
-            terms.extend(rows[term] for term in frequencies)
-            places.extend([place] * len(frequencies))
-            counts.extend(frequencies.values())
-        row_of = np.asarray(terms, np.int32)
-        order = np.argsort(row_of, kind="stable")
-        bounds = np.zeros(len(rows) + 1, np.int64)
-        np.cumsum(np.bincount(row_of, minlength=len(rows)), out=bounds[1:])
+        for term in fitted.idf:
+            vocabulary.setdefault(term, len(vocabulary))
+        holding = np.zeros(len(vocabulary), np.int32)
+        for term, number in fitted.holding.items():
+            holding[vocabulary[term]] = number
+        sizes = [len(frequencies) for frequencies in fitted.doc_freqs][: len(corpus)]
+        total = sum(sizes)
+        columns = (vocabulary[term] for frequencies in fitted.doc_freqs for term in frequencies)
+        counts = (min(count, 65_535) for frequencies in fitted.doc_freqs for count in frequencies.values())
         return cls(
-            rows,
-            bounds,
-            np.asarray(places, np.int32)[order],
-            np.minimum(np.asarray(counts, np.int64)[order], 65_535).astype(np.uint16),
+            np.cumsum([0, *sizes], dtype=np.int64),
+            np.fromiter(columns, np.int32, total),
+            np.fromiter(counts, np.uint16, total),
             np.asarray(fitted.doc_len[: len(corpus)], np.int32),
+            holding,
         )
 
-    def holding(self, term: str) -> int:
-        """In how many passages ``term`` stands."""
-        row = self.rows.get(term)
-        return 0 if row is None else int(self.bounds[row + 1] - self.bounds[row])
-
-    def of(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
-        """The passages that hold ``term`` and how often each does."""
-        row = self.rows.get(term)
-        place = slice(0, 0) if row is None else slice(self.bounds[row], self.bounds[row + 1])
-        return self.passages[place], self.counts[place]
+    def by_term(self) -> Counts:
+        """The same counts with rows for terms and columns for passages, ascending."""
+        passages = np.repeat(np.arange(len(self.lengths), dtype=np.int32), np.diff(self.bounds))
+        order = np.argsort(self.columns, kind="stable")
+        bounds = np.zeros(len(self.holding) + 1, np.int64)
+        np.cumsum(self.holding, out=bounds[1:])
+        return Counts(bounds, passages[order], self.counts[order], self.lengths, self.holding)
 
     def save(self, folder: Path, name: str) -> None:
-        """Write ``name``.* into ``folder``."""
-        (folder / f"{name}.terms.msgpack").write_bytes(msgspec.msgpack.encode(list(self.rows)))
-        for part in ("bounds", "passages", "counts", "lengths"):
+        """Write the arrays as ``name``.*.npy into ``folder``."""
+        for part in self.__slots__:
             np.save(folder / f"{name}.{part}.npy", getattr(self, part), allow_pickle=False)
 
     @classmethod
-    def load(cls, folder: Path, name: str) -> Postings:
+    def load(cls, folder: Path, name: str) -> Counts:
         """Read what ``save`` wrote; the arrays stay on disk until they are needed."""
-        terms = msgspec.msgpack.decode((folder / f"{name}.terms.msgpack").read_bytes(), type=list[str])
-        parts: dict[str, Any] = {
-            part: np.load(folder / f"{name}.{part}.npy", mmap_mode="r", allow_pickle=False)
-            for part in ("bounds", "passages", "counts", "lengths")
-        }
-        return cls({term: row for row, term in enumerate(terms)}, **parts)
+        return cls(
+            *(
+                np.load(folder / f"{name}.{part}.npy", mmap_mode="r", allow_pickle=False)
+                for part in cls.__slots__
+            )
+        )
 
 
 class LexicalIndex:
-    """BM25 over the postings of several segments, as if they were one."""
+    """BM25 over the passages of several segments, as if they were one.
 
-    def __init__(self, segments: Sequence[Postings]) -> None:
-        self.segments = segments
-        self.size = sum(len(segment.lengths) for segment in segments)
-        total = sum(int(segment.lengths.sum(dtype=np.int64)) for segment in segments)
-        self._average = total / self.size if total else 1.0
+    ``segments`` are pairs of vocabulary and counts: by term for ``scores``, by passage for ``scores_of``.
+    """
 
-    def idf(self, term: str) -> float:
-        """The weight of ``term``; 0 where it stands nowhere."""
-        holding = sum(segment.holding(term) for segment in self.segments)
-        return lucene_idf(self.size, holding) if holding else 0.0
+    def __init__(self, segments: Sequence[tuple[Mapping[str, int], Counts]]) -> None:
+        self._segments = segments
+        self.size = sum(len(counts.lengths) for _, counts in segments)
+        self.starts = np.cumsum([0, *(len(counts.lengths) for _, counts in segments)])
+        total = sum(int(counts.lengths.sum(dtype=np.int64)) for _, counts in segments)
+        average = total / self.size if total else 1.0
+        self._norms = [
+            (K1 * (1 - B + B / average * counts.lengths)).astype(np.float32) for _, counts in segments
+        ]
 
-    def scores(self, query: Mapping[str, float]) -> Scores:
-        """The score of every passage for a query of weighted terms; 0 where none of them stands."""
+    def weights(self, query: Mapping[str, float]) -> dict[str, float]:
+        """The weight of each term of ``query`` that stands anywhere: its own times its idf."""
+        weights = {}
+        for term, weight in query.items():
+            holding = sum(
+                int(counts.holding[row])
+                for vocabulary, counts in self._segments
+                if (row := vocabulary.get(term)) is not None and row < len(counts.holding)
+            )
+            if holding and weight:
+                weights[term] = weight * lucene_idf(self.size, holding)
+        return weights
+
+    def scores(self, weights: Mapping[str, float]) -> Scores:
+        """The score of every passage; 0 where none of the terms stands."""
         scores = np.zeros(self.size, np.float32)
-        first = 0
-        weights = {term: weight * self.idf(term) for term, weight in query.items() if weight}
-        for segment in self.segments:
-            part = scores[first : first + len(segment.lengths)]
+        for (vocabulary, counts), norms, start in zip(self._segments, self._norms, self.starts, strict=False):
+            part = scores[start : start + len(counts.lengths)]
             for term, weight in weights.items():
-                places, counts = segment.of(term)
-                if weight and len(places):
-                    count = counts.astype(np.float32)
-                    norm = K1 * (1 - B + B / self._average * segment.lengths[places])
-                    part[places] += weight * (K1 + 1) * count / (count + norm)
-            first += len(part)
+                row = vocabulary.get(term)
+                if row is None:
+                    continue
+                inside = slice(counts.bounds[row], counts.bounds[row + 1])
+                passages, count = counts.columns[inside], counts.counts[inside]
+                part[passages] += np.float32(weight * (K1 + 1)) * count / (count + norms[passages])
         return scores
+
+    def scores_of(self, passages: Places, weights: Mapping[str, float]) -> Scores:
+        """The scores of ``passages`` (ascending) alone."""
+        scores = np.zeros(len(passages), np.float32)
+        edges = np.searchsorted(passages, self.starts)
+        for (vocabulary, counts), norms, start, first, last in zip(
+            self._segments, self._norms, self.starts, edges, edges[1:], strict=False
+        ):
+            known = {vocabulary[term]: weight for term, weight in weights.items() if term in vocabulary}
+            if first == last or not known:
+                continue
+            rows = np.asarray(sorted(known))
+            worth = np.asarray([known[row] for row in rows], np.float32)
+            inside = passages[first:last] - start
+            sizes = counts.bounds[inside + 1] - counts.bounds[inside]
+            places = spread(counts.bounds[inside], sizes)
+            terms = counts.columns[places]
+            at = np.minimum(np.searchsorted(rows, terms), len(rows) - 1)
+            hit = rows[at] == terms
+            owner = np.repeat(np.arange(len(inside)), sizes)[hit]
+            count = counts.counts[places[hit]].astype(np.float32)
+            gain = worth[at[hit]] * (K1 + 1) * count / (count + norms[inside[owner]])
+            scores[first:last] = np.bincount(owner, gain, minlength=len(inside))
+        return scores
+
+
+def spread(starts: Places, sizes: Places) -> Places:
+    """The numbers ``starts[i] … starts[i] + sizes[i] - 1`` for every i, one after the other.
+
+    >>> spread(np.array([5, 9]), np.array([2, 1])).tolist()
+    [5, 6, 9]
+    """
+    before = np.cumsum(sizes) - sizes
+    return np.repeat(starts - before, sizes) + np.arange(sizes.sum())

@@ -6,10 +6,10 @@ Adding a document adds a segment; nothing that others may be reading is ever wri
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 import numpy as np
@@ -17,28 +17,31 @@ from numpy.typing import NDArray
 
 from assistant.models import Document, Ledger
 from assistant.retrieval.dense import DenseIndex, Encoder
-from assistant.retrieval.lexical import Postings
+from assistant.retrieval.lexical import Counts
 from assistant.retrieval.passages import Passage, build_passages
 from assistant.retrieval.tokens import Tokenizer, find_terms
+from assistant.retrieval.vectors import Vectors
 
-Entry = tuple[Document, Ledger]
+Entry: TypeAlias = tuple[Document, Ledger]
+Cut: TypeAlias = Callable[[str], list[str]]
 T = TypeVar("T")
 
-# The four fits: words and characters, each for whole clauses and for sentences.
-FITS = ("clause.words", "clause.characters", "sentence.words", "sentence.characters")
+KINDS = ("words", "characters")
 _ENCODED_AT_ONCE = 2_048
 
 
 class Head(msgspec.Struct, frozen=True):
-    """What a segment holds: document ids, where their values lie, clauses, dictionary.
+    """What a segment holds: document ids, where their values lie, clauses, terms.
 
     ``bounds`` are byte positions in values.msgpack: document 0, ledger 0, document 1, … and the end;
-    ``clauses`` rows (place of the document, path); ``sentences`` the first sentence of each clause.
+    ``clauses`` rows (place of the document, path); ``vocabularies`` the terms of each kind in row order;
+    ``frequencies`` and ``total`` are the tokenizer's.
     """
 
     documents: list[str]
     bounds: list[int]
     clauses: list[tuple[int, str]]
+    vocabularies: dict[str, list[str]]
     frequencies: dict[str, int]
     total: int
 
@@ -67,13 +70,19 @@ class Values(Mapping[str, T], Generic[T]):
 
 
 class Segment:
-    """A segment opened for reading."""
+    """A segment opened for reading; ``removed`` are documents that no longer count."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, removed: frozenset[str] = frozenset()) -> None:
+        self.removed = removed
         self.head = msgspec.msgpack.decode((folder / "head.msgpack").read_bytes(), type=Head)
         with (folder / "values.msgpack").open("rb") as file:
             self.values = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self.postings = {name: Postings.load(folder, name) for name in FITS}
+        self.vocabularies = {
+            kind: {term: row for row, term in enumerate(terms)}
+            for kind, terms in self.head.vocabularies.items()
+        }
+        self.clause_counts = {kind: Counts.load(folder, f"clause.{kind}") for kind in KINDS}
+        self.sentence_counts = {kind: Counts.load(folder, f"sentence.{kind}") for kind in KINDS}
         self.first_sentences: NDArray[np.int64] = np.load(folder / "sentences.npy", allow_pickle=False)
         self.vectors = DenseIndex.load(folder / "vectors.faiss")
         self.clause_of_vector: NDArray[np.int32] = np.load(folder / "vectors.npy", allow_pickle=False)
@@ -83,10 +92,7 @@ def write_segment(folder: Path, entries: Sequence[Entry], encoder: Encoder) -> N
     """Write the documents of ``entries`` into the empty ``folder``."""
     tokenizer = Tokenizer.with_terms(
         term for document, ledger in entries for term in find_terms(document, ledger)
-    )
-    tokenizer = tokenizer.narrowed(
-        text for document, _ in entries for text in (document.title, document.text)
-    )
+    ).narrowed(text for document, _ in entries for text in (document.title, document.text))
     bounds = [0]
     with (folder / "values.msgpack").open("wb") as file:
         for entry in entries:
@@ -98,55 +104,55 @@ def write_segment(folder: Path, entries: Sequence[Entry], encoder: Encoder) -> N
         for passage in build_passages(document, ledger):
             passages.append(passage)
             clauses.append((place, passage.clause))
+    np.save(
+        folder / "sentences.npy",
+        np.cumsum([0, *(max(1, len(passage.sentences)) for passage in passages)])[:-1],
+        allow_pickle=False,
+    )
+    vocabularies = {
+        kind: _write_counts(folder, kind, passages, cut)
+        for kind, cut in zip(KINDS, (tokenizer.words, tokenizer.characters), strict=True)
+    }
+    _write_vectors(folder, passages, encoder)
     head = Head(
-        [document.id for document, _ in entries], bounds, clauses, tokenizer.frequencies, tokenizer.total
+        [document.id for document, _ in entries],
+        bounds,
+        clauses,
+        vocabularies,
+        tokenizer.frequencies,
+        tokenizer.total,
     )
     (folder / "head.msgpack").write_bytes(msgspec.msgpack.encode(head))
-    first = np.cumsum([0, *(max(1, len(passage.sentences)) for passage in passages)])[:-1]
-    np.save(folder / "sentences.npy", first, allow_pickle=False)
-    for name in FITS:
-        grain, kind = name.split(".")
-        cut = getattr(tokenizer, kind)
-        fields = _clause_fields if grain == "clause" else _sentence_fields
-        Postings.fit(
-            [
-                [token for text, weight in row for token in cut(text) * weight]
-                for passage in passages
-                for row in fields(passage)
-            ]
-        ).save(folder, name)
+
+
+def _write_counts(folder: Path, kind: str, passages: Sequence[Passage], cut: Cut) -> list[str]:
+    """Count clauses and sentences in tokens of one kind; the vocabulary, in row order."""
+    clauses: list[list[str]] = []
+    sentences: list[list[str]] = []
+    for passage in passages:
+        heading, parts = cut(passage.heading), [cut(sentence) for sentence in passage.sentences]
+        above = cut(passage.title) + cut(passage.above) + cut(passage.units)
+        # The heading counts twice: it says in a few words what the clause says in many.
+        clauses.append(above + heading + heading + [token for part in parts for token in part])
+        sentences.extend([heading + part for part in parts] or [heading])
+    vocabulary: dict[str, int] = {}
+    by_clause = Counts.fit(clauses, vocabulary).by_term()
+    by_clause.save(folder, f"clause.{kind}")
+    Counts.fit(sentences, vocabulary).save(folder, f"sentence.{kind}")
+    return list(vocabulary)
+
+
+def _write_vectors(folder: Path, passages: Sequence[Passage], encoder: Encoder) -> None:
+    """One vector for the whole clause and, where it has several sentences, one for each."""
     texts: list[str] = []
     owners: list[int] = []
     for owner, passage in enumerate(passages):
-        rows = _dense_texts(passage)
-        texts.extend(rows)
-        owners.extend([owner] * len(rows))
-    np.save(folder / "vectors.npy", np.asarray(owners, np.int32), allow_pickle=False)
-    vectors = [
+        parts = [passage.body, *(passage.sentences if len(passage.sentences) > 1 else ())]
+        texts.extend(f"{passage.heading}。{part}" for part in parts)
+        owners.extend([owner] * len(parts))
+    vectors: list[Vectors] = [
         encoder.encode(texts[start : start + _ENCODED_AT_ONCE])
         for start in range(0, len(texts) or 1, _ENCODED_AT_ONCE)
     ]
+    np.save(folder / "vectors.npy", np.asarray(owners, np.int32), allow_pickle=False)
     (folder / "vectors.faiss").write_bytes(DenseIndex.build(np.concatenate(vectors)))
-
-
-def _clause_fields(passage: Passage) -> list[list[tuple[str, int]]]:
-    return [
-        [
-            (passage.title, 1),
-            (passage.above, 1),
-            (passage.heading, 2),
-            (passage.body, 1),
-            (passage.units, 1),
-        ]
-    ]
-
-
-def _sentence_fields(passage: Passage) -> list[list[tuple[str, int]]]:
-    return [[(passage.heading, 1), (sentence, 1)] for sentence in passage.sentences or ("",)]
-
-
-def _dense_texts(passage: Passage) -> list[str]:
-    texts = [f"{passage.heading}。{passage.body}"]
-    if len(passage.sentences) > 1:
-        texts.extend(f"{passage.heading}。{sentence}" for sentence in passage.sentences)
-    return texts

@@ -25,13 +25,14 @@ import msgspec
 from assistant.errors import StoreError
 from assistant.retrieval.dense import load_encoder
 from assistant.retrieval.library import IndexedLibrary
+from assistant.retrieval.query import load_thesaurus
 from assistant.retrieval.segments import Entry, Segment, write_segment
 from assistant.settings import ROOT, Settings
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is (0 where not known)."""
 
-FORMAT = 1
+FORMAT = 2
 _SEGMENT_CLAUSES = 8_192
 _LOCK_SECONDS = 120
 # A file above this size is checked by its two ends when opened, in full by ``verify_index``.
@@ -115,7 +116,7 @@ def open_index(settings: Settings, sources: Collection[str] | None = None) -> In
         except (OSError, ValueError, msgspec.MsgspecError, RuntimeError) as error:
             raise StoreError("索引已损坏，需要重建", reason="damaged") from error
         else:
-            return IndexedLibrary(segments, encoder)
+            return IndexedLibrary(segments, encoder, load_thesaurus(settings.corpus_dir / "thesaurus.toml"))
     raise AssertionError("unreachable")
 
 

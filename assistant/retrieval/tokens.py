@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from assistant.models import Document, Ledger
@@ -76,12 +76,7 @@ class Tokenizer:
 
     def words(self, text: str) -> list[str]:
         """The words of two characters and more in ``text``, each after the words inside it."""
-        return [
-            word
-            for run in _RUN.findall(fold(text))
-            for word in self._jieba.cut_for_search(run, HMM=False)
-            if len(word) > 1
-        ]
+        return [word for word, _, _ in self.place_words(fold(text))]
 
     def characters(self, text: str) -> list[str]:
         """The characters of ``text``; a run of Latin letters and a number count as one.
@@ -90,6 +85,18 @@ class Tokenizer:
         ['到', '2025', '年', 'pm', '2.5', '达', '标']
         """
         return _CHARACTER.findall(fold(text))
+
+    def place_words(self, folded: str) -> Iterator[tuple[str, int, int]]:
+        """The words of a folded text with where they begin and end."""
+        for run in _RUN.finditer(folded):
+            for word, start, end in self._jieba.tokenize(run.group(), mode="search", HMM=False):
+                if len(word) > 1:
+                    yield word, run.start() + start, run.start() + end
+
+    def place_characters(self, folded: str) -> Iterator[tuple[str, int, int]]:
+        """The characters of a folded text with where they begin and end."""
+        for match in _CHARACTER.finditer(folded):
+            yield match.group(), match.start(), match.end()
 
 
 def find_terms(document: Document, ledger: Ledger) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import random
 import re
@@ -94,7 +95,7 @@ def collect(laws: Path, pairs: Path, seed: int) -> Collection:
             collection.add("law_part", sentence[start : start + rng.randint(6, 16)], body, group)
             if rng.random() < 0.3:
                 collection.add("law_head", f"{title} {heading}", body, -1)
-        for (_, first), (_, second) in zip(articles, articles[1:], strict=False):
+        for (_, first), (_, second) in itertools.pairwise(articles):
             if rng.random() < 0.2:
                 collection.add("law_next", "".join(first), "".join(second), -1)
     return collection

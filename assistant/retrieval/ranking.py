@@ -1,0 +1,155 @@
+"""Clauses ranked for a question: lexical search, dense search, a second look, one ranking.
+
+The way of a question: whole clauses by their terms and, beside it, clauses and sentences by their vectors;
+then the sentences of what was found, by their terms; then both sides fused. Numbers in ``Recipe`` were chosen
+on the dev questions of ``eval/retrieval``; ``python -m eval retrieval`` prints what each is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.retrieval.dense import Encoder
+from assistant.retrieval.fusion import reciprocal_ranks, top, weighted
+from assistant.retrieval.lexical import LexicalIndex, Places, Scores, spread
+from assistant.retrieval.query import Query
+from assistant.retrieval.segments import KINDS, Segment
+from assistant.retrieval.vectors import unit_rows
+
+# How many clauses of each search get the second look, and how many vectors are fetched to find them.
+_CANDIDATES = 200
+_VECTORS = 400
+# A term that weighs less than this share of the heaviest decides nothing and may stand everywhere.
+_SLIGHT = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What each part of the search counts; 0 leaves it out."""
+
+    clause_words: float = 0.3
+    clause_characters: float = 1.0
+    sentence_words: float = 0.3
+    sentence_characters: float = 1.0
+    lexical: float = 1.0
+    dense: float = 1.0
+    related: float = 0.25  # words that only the thesaurus gives, beside the question's own
+    related_dense: float = 0.4  # the same in the vector of the question
+    question_words: float = 0.3  # 怎么, 由哪个部门负责 …
+    fusion: Literal["weighted", "rrf"] = "weighted"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Clauses by fused score, best first; ``scores``, ``lexical`` and ``dense`` are by clause."""
+
+    places: Places
+    scores: Scores
+    lexical: Scores
+    dense: Scores
+
+
+class Ranker:
+    """Search over the clauses of several segments, numbered through."""
+
+    def __init__(self, segments: Sequence[Segment], encoder: Encoder) -> None:
+        self._segments = segments
+        self._encoder = encoder
+        self._clauses = {
+            kind: LexicalIndex([(s.vocabularies[kind], s.clause_counts[kind]) for s in segments])
+            for kind in KINDS
+        }
+        self._sentences = {
+            kind: LexicalIndex([(s.vocabularies[kind], s.sentence_counts[kind]) for s in segments])
+            for kind in KINDS
+        }
+        index = self._sentences["words"]
+        firsts = [s.first_sentences + start for s, start in zip(segments, index.starts, strict=False)]
+        self._firsts = np.concatenate([*firsts, np.asarray([index.size])]).astype(np.int64)
+        self.size = len(self._firsts) - 1
+        names: dict[str, int] = {}
+        numbers = [
+            names.setdefault(s.head.documents[place], len(names)) if s.head.documents[place] not in s.removed
+            else -1
+            for s in segments
+            for place, _ in s.head.clauses
+        ]  # fmt: skip
+        self._documents = names
+        self._document_of = np.asarray(numbers, np.int32)
+
+    def rank(self, query: Query, recipe: Recipe, documents: Collection[str] = ()) -> Ranking:
+        """The clauses of ``documents`` (() means all) that answer ``query``."""
+        wanted = [self._documents[name] for name in documents if name in self._documents]
+        inside = np.isin(self._document_of, wanted) if documents else self._document_of >= 0
+        dense = self._dense(query, recipe, inside if documents else None)
+        dense[~inside] = 0
+        lexical = self._lexical(query, recipe, inside, dense)
+        sides, weights = (lexical, dense), (recipe.lexical, recipe.dense)
+        fused = (weighted if recipe.fusion == "weighted" else reciprocal_ranks)(sides, weights)
+        return Ranking(top(fused, self.size), fused, lexical, dense)
+
+    def holds(self, place: int, kind: str, terms: Collection[str]) -> list[str]:
+        """Those of ``terms`` that stand in the clause at ``place``."""
+        starts = self._clauses[kind].starts
+        at = int(np.searchsorted(starts, place, side="right")) - 1
+        segment, row = self._segments[at], place - int(starts[at])
+        counts, vocabulary = segment.clause_counts[kind], segment.vocabularies[kind]
+        found = []
+        for term in terms:
+            number = vocabulary.get(term)
+            if number is not None:
+                clauses = counts.columns[counts.bounds[number] : counts.bounds[number + 1]]
+                near = int(np.searchsorted(clauses, row))
+                if near < len(clauses) and clauses[near] == row:
+                    found.append(term)
+        return found
+
+    def _lexical(self, query: Query, recipe: Recipe, inside: NDArray[np.bool_], dense: Scores) -> Scores:
+        scores = np.zeros(self.size, np.float32)
+        tokens = {"words": query.words, "characters": query.characters}
+        for kind, weight in zip(KINDS, (recipe.clause_words, recipe.clause_characters), strict=True):
+            if weight:
+                index = self._clauses[kind]
+                scores += weight * index.scores(_heavy(index.weights(tokens[kind])))
+        scores[~inside] = 0
+        # The second look: the best sentence of every clause that either search brought up.
+        found = np.union1d(top(scores, _CANDIDATES), top(dense, _CANDIDATES))
+        kept = np.zeros(self.size, np.float32)
+        if len(found):
+            kept[found] = scores[found]
+            sizes = self._firsts[found + 1] - self._firsts[found]
+            sentences = spread(self._firsts[found], sizes)
+            for kind, weight in zip(KINDS, (recipe.sentence_words, recipe.sentence_characters), strict=True):
+                if weight:
+                    index = self._sentences[kind]
+                    each = index.scores_of(sentences, _heavy(index.weights(tokens[kind])))
+                    kept[found] += weight * np.maximum.reduceat(each, np.cumsum(sizes) - sizes)
+        return kept
+
+    def _dense(self, query: Query, recipe: Recipe, inside: NDArray[np.bool_] | None) -> Scores:
+        scores = np.zeros(self.size, np.float32)
+        if not recipe.dense:
+            return scores
+        vector = self._encoder.encode([query.text], query=True)
+        if query.related and recipe.related_dense:
+            related = self._encoder.encode([" ".join(query.related)], query=True)
+            vector = unit_rows(vector + recipe.related_dense * related)
+        start = 0
+        for segment in self._segments:
+            size = len(segment.head.clauses)
+            owners = segment.clause_of_vector
+            chosen = None if inside is None else np.flatnonzero(inside[start : start + size][owners])
+            rows, products = segment.vectors.search(vector, _VECTORS, chosen)
+            np.maximum.at(scores, owners[rows] + start, products)
+            start += size
+        return scores
+
+
+def _heavy(weights: dict[str, float]) -> dict[str, float]:
+    least = _SLIGHT * max(weights.values(), default=0.0)
+    return {term: weight for term, weight in weights.items() if weight >= least}
