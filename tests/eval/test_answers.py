@@ -1,6 +1,7 @@
 """The runner asks a conversation turn by turn, counts faults, and adds up by measure."""
 
 from types import SimpleNamespace
+from typing import ClassVar
 
 from assistant.errors import QuestionError
 from assistant.models import Answer
@@ -10,7 +11,7 @@ from eval import answers
 class Canned:
     """Answers in place of the assistant's: text, status, or an exception a turn."""
 
-    documents = {}
+    documents: ClassVar = {}
 
     def __init__(self, *replies):
         self.replies = list(replies)
