@@ -110,7 +110,7 @@ def report(split: str, asked: Sequence[Asked], verbose: bool) -> None:
     kinds = dict.fromkeys(item.row["kind"] for item in asked)
     for kind in kinds:
         _line(kind, [item for item in asked if item.row["kind"] == kind])
-    _line("all", asked)
+    _line("total", asked)
     times = sorted(second for item in asked for second in item.seconds) or [0.0]
     print(
         f"seconds a turn: p50 {times[len(times) // 2]:.3f}, p95 {times[int(len(times) * 0.95)]:.3f}, "
