@@ -38,12 +38,11 @@ _RECURRING = re.compile(
     r"每(?:年|半年|季度|季|月|周|旬)(?:度)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)?(?:\d{1,2}日|底|末|初|上旬|中旬|下旬)?(?:前|之前|以前|至少|定期|内)"
     r"|(?:按年度?|按季度?|按月|逐年|逐月|逐季)(?:报送|通报|调度|上报)"
 )
-_ONGOING = re.compile(r"^(?:长期|持续|常态|贯穿|全年|长效|立即|即日|随时)")
 _QUOTED = re.compile(
     r"《[^》\n]{0,120}》|[〔［\[【][^〕］\]】\n]{0,40}[〕］\]】]|“(?!十[一二三四五六七八九]五)[^”\n]{0,24}”"
 )
-_ARTIFACT = re.compile(r"比|较|相比|自|从|以|截至|对比")
-_CLAUSE_END = re.compile("[。；;\n]")
+_MARKS = re.compile("[《〔［\\[【“]")
+_SENTENCE_END = re.compile("[。\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +95,15 @@ def find_deadlines(
 def read_deadline_field(
     document: Document, clause: Clause, field: PrintedField, calendar: Calendar
 ) -> Deadline:
-    """The deadline a field of its own gives (完成时限：…); its words stay where they name no date."""
+    """The deadline a field of its own gives (完成时限：…); its words stay where they name no date.
+
+    ``ongoing`` is also said of words that fix no time: 长期坚持, 按照国家安排部署.
+    """
     text = document.text[field.start : field.end]
     point = next(iter(_points(text, 0, len(text), calendar, own_field=True)), None)
-    kind: DeadlineKind = "by_date"
+    kind: DeadlineKind = "ongoing"
     if point is not None:
         kind = point.kind
-    elif _ONGOING.search(text):
-        kind = "ongoing"
     elif re.search(r"每|逐年|定期", text):
         kind = "recurring"
     elif re.search(r"内$", text):
@@ -122,11 +122,14 @@ def read_deadline_field(
 
 def mask(text: str, spans: Iterable[tuple[int, int]] = ()) -> str:
     """``text`` with names, quotations and ``spans`` blanked, offsets kept."""
-    characters = list(text)
-    for start, end in [*(match.span() for match in _QUOTED.finditer(text)), *spans]:
-        for position in range(max(0, start), min(end, len(text))):
-            characters[position] = "□"
-    return "".join(characters)
+    blanks = [match.span() for mark in _MARKS.finditer(text) if (match := _QUOTED.match(text, mark.start()))]
+    parts: list[str] = []
+    position = 0
+    for start, end in sorted([*blanks, *spans]):
+        if end > position:
+            parts += [text[position:start], "□" * (end - max(start, position))]
+            position = end
+    return "".join(parts) + text[position:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class _Point:
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _CLAUSE_END.finditer(text):
+    for match in _SENTENCE_END.finditer(text):
         yield start, match.start()
         start = match.end()
     yield start, len(text)
@@ -152,28 +155,30 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _points(text: str, start: int, end: int, calendar: Calendar, own_field: bool = False) -> Iterator[_Point]:
     """Points in time within one sentence, in reading order, none overlapping another."""
     part = text[start:end]
-    if not any(c in part for c in "年月日天周末底"):
-        return
     found: list[_Point] = []
 
     def free(match: re.Match[str]) -> bool:
         first, last = match.start() + start, match.end() + start
         return not any(point.start < last and first < point.end for point in found)
 
-    for match in _RECURRING.finditer(part):
+    for match in _RECURRING.finditer(part) if "每" in part or "逐" in part or "按" in part else ():
         month = re.search(r"(\d{1,2})月", match[0])
         found.append(_point(match, start, "recurring", None, int(month[1]) if month else None, None))
-    for match in _WITHIN.finditer(part):
+    for match in _WITHIN.finditer(part) if "内" in part else ():
         if free(match) and (match["amount"] or _stands_as_period(part, match)):
             found.append(_point(match, start, "within_period", None, None, None))
-    for match in _DATED.finditer(part):
+    for match in _DATED.finditer(part) if "年" in part else ():
         if free(match) and (own_field or _is_deadline(part, match, calendar)):
             found.append(_point(match, start, "by_date", _number(match["year"]), _month(match), _day(match)))
-    for match in _MONTHLY.finditer(part):
+    for match in (
+        _MONTHLY.finditer(part)
+        if "月" in part or "年底" in part or "年末" in part or "半年" in part or "季度" in part
+        else ()
+    ):
         if free(match) and (own_field or _is_monthly_deadline(part, match)):
             kind: DeadlineKind = "recurring" if match["recur"] else "by_date"
             found.append(_point(match, start, kind, None, _month(match), _day(match), relative=True))
-    for match in _PERIOD_END.finditer(part):
+    for match in _PERIOD_END.finditer(part) if "五" in part and "末" in part else ():
         if free(match):
             found.append(_point(match, start, "by_date", None, None, None))
     yield from sorted(found, key=lambda point: point.start)
@@ -281,4 +286,4 @@ def _bound_words(text: str, start: int, point: _Point, stop: int) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    return _CLAUSE_END.split(text.strip(), maxsplit=1)[0]
+    return _SENTENCE_END.split(text.strip(), maxsplit=1)[0]

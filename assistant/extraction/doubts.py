@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.extraction.printed import Found
-from assistant.extraction.rules import FoundRule
+from assistant.extraction.scopes import ScopedRule
 from assistant.extraction.vocabulary import any_of, words
 from assistant.models import Document, Task
 
@@ -21,7 +21,7 @@ def find_doubts(
     document: Document,
     found: Found,
     tasks: Sequence[Task],
-    scoped: Sequence[tuple[FoundRule, tuple[str, ...]]],
+    scoped: Sequence[ScopedRule],
 ) -> Iterator[str]:
     """One Chinese sentence for every place in doubt; ``scoped`` holds the rules with their scopes."""
     if found.statements:
@@ -46,9 +46,7 @@ def find_doubts(
     yield from _unread(document, found, scoped)
 
 
-def _unread(
-    document: Document, found: Found, scoped: Sequence[tuple[FoundRule, tuple[str, ...]]]
-) -> Iterator[str]:
+def _unread(document: Document, found: Found, scoped: Sequence[ScopedRule]) -> Iterator[str]:
     """Words that look like a statement and were not read as one."""
     taken = sorted(
         [(printed.start, printed.end) for printed in found.statements]

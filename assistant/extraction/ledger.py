@@ -18,11 +18,11 @@ from assistant.extraction.outline import Tree, find_tasks
 from assistant.extraction.printed import Found, PrintedStatement
 from assistant.extraction.roles import resolve_roles
 from assistant.extraction.rules import FoundRule, find_rules, silenced_spans
-from assistant.extraction.scopes import find_scope
+from assistant.extraction.scopes import ScopedRule, find_scopes
 from assistant.extraction.statements import find_statements
 from assistant.extraction.targets import find_targets
 from assistant.extraction.unit_lists import is_generic, is_unit_name
-from assistant.extraction.units import UnitRegister
+from assistant.extraction.units import Unit, UnitRegister
 from assistant.models import (
     Clause,
     Deadline,
@@ -47,7 +47,7 @@ def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
     found = find_statements(document, silenced_spans(rules))
     tree = Tree(document)
     task_paths = find_tasks(document, tree, found.statements)
-    scoped = [(rule, find_scope(rule, tree, task_paths)) for rule in rules]
+    scoped = find_scopes(rules, tree, task_paths)
     units = resolve_roles(found.statements, _lead_rules(scoped))
     calendar = Calendar.of(document)
     times = _Times(document, found, calendar)
@@ -75,7 +75,7 @@ def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
     )
 
 
-def _lead_rules(scoped: Sequence[tuple[FoundRule, tuple[str, ...]]]) -> dict[str, list[FoundRule]]:
+def _lead_rules(scoped: Sequence[ScopedRule]) -> dict[str, list[FoundRule]]:
     by_clause: dict[str, list[FoundRule]] = defaultdict(list)
     for rule, scope in scoped:
         if rule.kind in ("lead_first", "lead_before_comma", "role_of_label"):
@@ -149,16 +149,22 @@ class _Names:
     def __init__(self, document: Document, register: UnitRegister) -> None:
         self._register = register
         self._places = register.places_of(document)
+        self._units: dict[str, Unit | None] = {}
 
     def full_name(self, name: str) -> str | None:
         """The full name of a unit of the document's place, or None."""
-        unit = self._register.find(name, self._places) if self._places else None
+        unit = self._unit(name)
         return (unit.full_name or None) if unit else None
 
     def identity(self, name: str) -> str:
-        """What tells two printed names of one unit are one."""
-        unit = self._register.find(name, self._places) if self._places else None
-        return unit.name if unit else re.sub(r"[（(〔［\[【〈<].*?[）)〕］\]】〉>]$", "", name)
+        """What tells that two printed names are one unit."""
+        unit = self._unit(name)
+        return unit.name if unit else _BRACKETED.sub("", name)
+
+    def _unit(self, name: str) -> Unit | None:
+        if name not in self._units:
+            self._units[name] = self._register.find(name, self._places) if self._places else None
+        return self._units[name]
 
     def unknown(self, statements: Iterable[Statement], rules: Iterable[FoundRule]) -> tuple[str, ...]:
         """Names neither the register nor the grammar of names accounts for, in printed order."""
@@ -167,13 +173,14 @@ class _Names:
         return tuple(name for name in dict.fromkeys(printed) if not self._is_known(name))
 
     def _is_known(self, name: str) -> bool:
-        bare = re.sub(r"[（(〔［\[【〈<].*$", "", name)
+        bare = _BRACKETED.sub("", name)
         if is_generic(name) or self._register.knows(bare):
             return True
         core = re.sub(r"^(?:自治区|[省市区县州旗])", "", bare)
         return is_unit_name(name) and (self._register.knows(core) or bool(_COMMON_CORE.search(core)))
 
 
+_BRACKETED = re.compile(r"[（(〔［\[【〈<][^（(〔［\[【〈<]*[）)〕］\]】〉>]$")
 # Endings that a department of any place has, whatever the register holds.
 _COMMON_CORE = re.compile(r"(?:局|委|厅|办|部|室|政府|法院|检察院|管委会|委员会)$")
 
@@ -183,7 +190,7 @@ def _tasks(
     paths: Sequence[str],
     tree: Tree,
     statements: Sequence[Statement],
-    scoped: Sequence[tuple[FoundRule, tuple[str, ...]]],
+    scoped: Sequence[ScopedRule],
     times: _Times,
     names: _Names,
 ) -> list[Task]:

@@ -16,7 +16,7 @@ from assistant.extraction.vocabulary import any_of, load_vocabulary, words
 from assistant.models import Clause, Comparator, Deadline, Document, Span, Target
 
 _UNIT = any_of(words("targets", "units"))
-_VALUE = r"\d+(?:\.\d+)?(?:\s?[?？~～\-–—至]{1,2}\s?\d+(?:\.\d+)?)?|百分之[一二三四五六七八九十百]+"
+_VALUE = r"\d+(?:[.．]\d+)?(?:\s?[?？~～\-–—至]{1,2}\s?\d+(?:[.．]\d+)?)?|百分之[一二三四五六七八九十百]+"
 _COMPARATORS = load_vocabulary()["targets"]["comparators"]
 _AFTER: dict[str, Comparator] = {
     word: sign for sign, words_ in _COMPARATORS["after"].items() for word in words_
@@ -120,7 +120,7 @@ def _pieces(masked: str, start: int, clause: Clause, deadlines: Sequence[Deadlin
             index += 1
         if end > start:
             yield _Piece(start, end, current, whole_year)
-        if match and match[0] in "。；;\n":
+        if match and match[0] in "。\n":
             current, whole_year = "", False
         start = match.end() if match else end
 
@@ -159,7 +159,7 @@ def _is_quantity(part: str, match: re.Match[str]) -> bool:
     if (
         _ORDINAL.search(before)
         or _RATE.search(part[: match.start()])
-        or re.match(r"[\d.]", part[match.end() :])
+        or re.match(r"[\d.．]", part[match.end() :])
     ):
         return False
     if match["unit"] in _TIME_UNITS and not (match["verb"] or match["before"]):
@@ -234,7 +234,7 @@ def _comparator(match: re.Match[str], last: str | None = None) -> Comparator:
 
 
 def _value(match: re.Match[str]) -> str:
-    return re.sub(r"\s", "", match["value"])
+    return re.sub(r"\s", "", match["value"]).replace("．", ".")
 
 
 def _unit(match: re.Match[str]) -> str:
