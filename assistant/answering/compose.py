@@ -45,6 +45,7 @@ def compose_answer(question: Question, evidence: Evidence, library: Library) -> 
     check_citations(text, citations, library.documents)
     notices = [writer.sentence(point) for part in (evidence, *evidence.parts) for point in part.notices]
     notices += [_plain(reading) for part in (question, *question.parts) for reading in part.readings]
+    notices += [writer.sentence(point) for point in _damage_notices(citations, library)]
     notices += [writer.sentence(point) for point in _outline_notices(citations, library)]
     return Answer(
         question=question.text,
@@ -162,6 +163,16 @@ def _missing_sources(tasks: Iterable[Task], citations: Citations) -> list[Point]
     if rules:
         return [Point("also_inherited", tuple(rules), {"units": inherited})]
     return [Point("also_stated", spans)] if own else []
+
+
+def _damage_notices(citations: Iterable[Citation], library: Library) -> list[Point]:
+    """What stands in a quotation and looks wrong in the source."""
+    return [
+        Point("damage_quoted", values={"quote": item.quote, "reading": item.reading})
+        for citation in citations
+        for item in library.documents[citation.document].damage
+        if citation.start <= item.start < citation.end
+    ]
 
 
 def _outline_notices(citations: Iterable[Citation], library: Library) -> list[Point]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.points import ClauseName, Point, Value
-from assistant.answering.scope import Scope, heading_span, short_title
+from assistant.answering.relevance import find_relevant
+from assistant.answering.scope import Scope, clause_span, heading_span, short_title
 from assistant.models import Span, Task
 
 
@@ -22,7 +24,24 @@ def premise_points(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
         elif kind in _CHECKS:
             for task in tasks:
                 points += _CHECKS[kind](scope, task, what)
-    return points
+    return points or _stands_elsewhere(scope, tasks)
+
+
+def _stands_elsewhere(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
+    """A question that puts into a task by number what stands in another clause: 第3项写着谁统筹."""
+    topic = scope.question.topic
+    if not scope.question.numbers or len(tasks) != 1 or len(topic) < 4:
+        return []
+    task = tasks[0]
+    found = find_relevant(scope.narrowed((task.document,)), topic)
+    if not found or any(item.path == task.clause for item in found) or found[0].coverage < 0.8:
+        return []
+    document = scope.library.documents[task.document]
+    clause = document.clause(found[0].path)
+    if clause is None or clause.kind == "section":
+        return []
+    values: dict[str, Value] = {"what": topic, "task": task, "clause": found[0].name}
+    return [Point("premise_elsewhere", (clause_span(document, clause),), values)]
 
 
 def _lead(scope: Scope, task: Task, what: str) -> list[Point]:
@@ -58,7 +77,7 @@ def _year(scope: Scope, task: Task, what: str) -> list[Point]:
 
 
 def _target(scope: Scope, task: Task, what: str) -> list[Point]:
-    number = what.strip("%％以上")
+    number = "".join(re.findall(r"[\d.]+", what)[:1])
     if not task.targets or any(target.value == number for target in task.targets):
         return []
     return [Point("premise_other_target", (task.span,), {"task": task, "value": what})]

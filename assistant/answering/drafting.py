@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, clause_span, sentences
+from assistant.answering.scope import Scope, clause_span, default_document, sentences
 from assistant.models import Clause, Document, Library, Question, Span, Task
 from assistant.reading.numerals import find_dates, parse_numeral
 from assistant.retrieval.tokens import fold
@@ -27,6 +27,7 @@ DifferenceKind: TypeAlias = Literal[
     "unit",
     "unit_missing",
     "unit_extra",
+    "unit_count",
     "lead",
     "number",
     "date",
@@ -41,6 +42,7 @@ _NOISE = re.compile(r"[\s,，、:：;；。.!！“”\"'‘’《》〈〉()（
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(（](?:19|20)\d\d[〕\])）]\d+号")
 _TASK_COUNT = re.compile(r"(\d+|[一二三四五六七八九十百]+)(?:项|条|个)(?:主要|重点|具体|工作)*任务")
+_UNIT_COUNT = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:家|个)(?:责任)?(?:单位|部门)")
 _TASK_NUMBER = re.compile(r"(?:第|任务|事项)\s*(\d+|[一二三四五六七八九十]+)\s*(?:项|条|号|个)?")
 
 
@@ -89,20 +91,20 @@ def select_check(scope: Scope) -> Evidence:
     """Evidence for a draft (intent ``check_draft``): a verdict on every sentence of it."""
     question = scope.question
     draft = " ".join(question.terms) if question.terms else question.topic
-    named = () if scope.assumed else scope.documents
-    first = scope.documents if scope.assumed else ()
-    order = [*first, *(name for name in scope.library.documents if name not in first)]
-    full = [name for name in order if scope.library.documents[name].form == "full"]
-    findings = check_draft(draft, scope.library, named or full)
+    first = [name for name in question.documents if name not in draft]
+    first.append(default_document(scope.library, scope.settings))
+    order = dict.fromkeys([*first, *scope.library.documents])
+    full = [name for name in order if (found := scope.library.documents.get(name)) and found.form == "full"]
+    findings = check_draft(draft, scope.library, full)
     if not findings:
         return Evidence("check_draft", "abstained", (Point("draft_empty"),))
-    points = [point for finding in findings for point in _said(finding)]
+    points = [point for finding in findings for point in _said(scope, finding)]
     unfounded = sum(finding.verdict == "unfounded" for finding in findings)
     status = "abstained" if unfounded == len(findings) else "partial" if unfounded else "answered"
     return Evidence("check_draft", status, tuple(points), looked_at=scope.documents)  # type: ignore[arg-type]
 
 
-def _said(finding: Finding) -> list[Point]:
+def _said(scope: Scope, finding: Finding) -> list[Point]:
     values: dict[str, Value] = {"sentence": finding.sentence.rstrip("。"), "printed": finding.printed}
     if finding.source is None:
         return [Point("draft_unfounded", values=values)]
@@ -112,6 +114,11 @@ def _said(finding: Finding) -> list[Point]:
         points.append(Point(f"differs_{item.kind}", (), {"drafted": item.drafted, "printed": item.printed}))
     if finding.differences:
         points.append(Point("draft_printed", (finding.source,), values))
+    task = scope.task(finding.source.document, finding.source.clause)
+    inherited = [unit for unit in task.units if unit.inherited] if task else []
+    if task and inherited and any(unit.span == finding.source for unit in task.units):
+        spans = tuple(dict.fromkeys(unit.span for unit in inherited))
+        points.append(Point("draft_inherited", spans, {"units": tuple(unit.name for unit in inherited)}))
     return points
 
 
@@ -140,17 +147,20 @@ def _check_units(scope: Scope, sentence: str) -> Finding | None:
     task = _task_meant(scope, sentence)
     if task is None or not task.units:
         return None
+    counted = _UNIT_COUNT.search(sentence)
     drafted = _units_in(scope, sentence)
-    if not drafted:
+    if not drafted and not counted:
         return None
     listed = [unit.name for unit in task.units]
     printed = [unit.name for unit in task.units if not unit.inherited]
     differences = [
         Difference("unit_extra", name, "、".join(printed)) for name in drafted if name not in listed
     ]
-    if re.search(rules["complete"], sentence) and not re.search(rules["leading"], sentence):
+    if counted and parse_numeral(counted.group(1)) != len(printed):
+        differences.append(Difference("unit_count", counted.group(), str(len(printed))))
+    if drafted and re.search(rules["complete"], sentence) and not re.search(rules["leading"], sentence):
         differences += [Difference("unit_missing", "", name) for name in printed if name not in drafted]
-    if re.search(rules["leading"], sentence):
+    if drafted and re.search(rules["leading"], sentence):
         leads = [unit.name for unit in task.units if unit.role == "lead"]
         if not leads:
             differences.append(Difference("lead", drafted[0], "、".join(printed)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from assistant.answering.corrections import premise_points
 from assistant.answering.counts import select_count
 from assistant.answering.declined import nothing_found, select_help, select_outside
 from assistant.answering.drafting import select_check
@@ -19,7 +20,6 @@ from assistant.answering.passages import (
     select_verbatim,
 )
 from assistant.answering.points import Evidence, Point
-from assistant.answering.corrections import premise_points
 from assistant.answering.scope import Scope, assumed_notice, find_scope
 from assistant.answering.sections import select_section
 from assistant.answering.tasks import select_responsible_units, select_task
@@ -68,12 +68,23 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
     absent = [what for kind, what in question.premise if kind == "document"]
     if absent and not question.documents:
         return _not_loaded(scope, absent)
-    evidence = _SELECT.get(question.intent, nothing_found)(scope)
+    evidence = _SELECT.get(_intent(question), nothing_found)(scope)
     if question.intent not in _EVERYWHERE and evidence.status != "abstained":
         evidence = evidence.noting(*assumed_notice(scope))
     if not evidence.looked_at:
         evidence = replace(evidence, looked_at=scope.documents)
     return evidence
+
+
+def _intent(question: Question) -> str:
+    """The intent to answer by: a section or document named alone is asked for what it holds."""
+    pointed = question.clauses or question.numbers or question.topic or question.terms or question.units
+    if question.intent in ("task", "topic") and not pointed:
+        if question.section:
+            return "section"
+        if question.documents and question.aspect in ("", "text", "summary"):
+            return "document_data"
+    return question.intent
 
 
 def _not_loaded(scope: Scope, absent: list[str]) -> Evidence:

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nothing_found
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.corrections import premise_points
 from assistant.answering.scope import (
     Scope,
     clause_span,
@@ -36,7 +36,8 @@ def load_words() -> dict[str, Any]:
 
 def select_document_data(scope: Scope) -> Evidence:
     """Evidence for facts of a document (intent ``document_data``), each shown where it is printed."""
-    aspects = [name for name in scope.question.aspect.split(",") if name] or ["summary"]
+    known = (*_FACTS, *load_words()["written"], "list")
+    aspects = [name for name in scope.question.aspect.split(",") if name in known] or ["summary"]
     found: list[Evidence] = []
     for name in scope.documents:
         inner = scope.narrowed((name,))

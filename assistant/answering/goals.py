@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nearest_points, nothing_found
 from assistant.answering.figures import (
     Goal,
@@ -14,7 +15,6 @@ from assistant.answering.figures import (
     target_points,
 )
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.corrections import premise_points
 from assistant.answering.scope import Scope, clause_span, sentences
 from assistant.answering.tasks import find_asked, missing_numbers
 from assistant.answering.unit_tasks import in_section
@@ -187,7 +187,7 @@ def select_targets(scope: Scope) -> Evidence:
     if question.units or question.section:
         tasks = _narrowed(scope)
         goals = [goal for goal in goals if goal.task in tasks]
-    if question.years:
+    if question.years and not any(kind == "year" for kind, _ in question.premise):
         goals = [goal for goal in goals if set(goal.years) & set(question.years)]
     if question.aspect == "equal" and question.terms:
         goals = [goal for goal in goals if _has_value(goal, question.terms)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.corrections import premise_points
 from assistant.answering.crosswalk import align
 from assistant.answering.declined import nothing_found
 from assistant.answering.differences import Comparison, compare
@@ -12,7 +13,6 @@ from assistant.answering.facts import basis_references, select_document_data
 from assistant.answering.figures import around, shown
 from assistant.answering.goals import likeness
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.corrections import premise_points
 from assistant.answering.relevance import find_relevant
 from assistant.answering.scope import Scope, clause_span, default_document, heading_span, short_title
 from assistant.answering.tasks import Asked, find_asked

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.answering.citation import label
+from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nearest_points, not_stated, nothing_found
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.corrections import premise_points
 from assistant.answering.relevance import find_relevant
 from assistant.answering.scope import Scope, clause_span, find_string, sentence_around
 from assistant.answering.tasks import find_asked, missing_numbers
@@ -98,7 +98,7 @@ def select_verbatim(scope: Scope) -> Evidence:
         points += [_place(scope, span) for span in spans[:_MAX_PLACES]]
         tasks += [task for clause in clauses if (task := scope.task(*clause))]
     for term in missing:
-        points.append(Point("not_verbatim", values={"term": term, "titles": _titles(scope)}))
+        points += _not_there(scope, term)
     if not points:
         return nothing_found(scope)
     if len(missing) == len(terms):
@@ -106,6 +106,26 @@ def select_verbatim(scope: Scope) -> Evidence:
     return Evidence(
         "verbatim", "partial" if missing else "answered", tuple(points), tuple(dict.fromkeys(tasks))
     )
+
+
+def _not_there(scope: Scope, term: str) -> list[Point]:
+    """That a string does not stand in the text, and the longest part of it that does."""
+    points = [Point("not_verbatim", values={"term": term, "titles": _titles(scope)})]
+    shorter = longest_part(scope, term)
+    if shorter:
+        points.append(Point("instead", values={"term": shorter}))
+        points += [_place(scope, span) for span in find_string(scope, shorter)[:5]]
+    return points
+
+
+def longest_part(scope: Scope, term: str) -> str:
+    """The longest part of ``term``, more than half of it, that stands in the documents; "" where none."""
+    bare = "".join(term.split())
+    for length in range(len(bare) - 1, max(len(bare) // 2, 1), -1):
+        for at in range(len(bare) - length + 1):
+            if find_string(scope, bare[at : at + length]):
+                return bare[at : at + length]
+    return ""
 
 
 def _place(scope: Scope, span: Span) -> Point:
@@ -132,7 +152,7 @@ def select_cite(scope: Scope) -> Evidence:
     asked = find_asked(scope) if question.clauses or question.numbers else None
     if asked and asked.missing and not asked.tasks:
         return missing_numbers(scope, asked)
-    words = question.terms[0] if question.terms else question.topic
+    words = question.terms[0] if question.terms else "" if asked else question.topic
     if asked:
         names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
     elif question.units and not words:
@@ -182,7 +202,11 @@ def select_term(scope: Scope) -> Evidence:
     for term in terms:
         spans = find_string(scope, term)
         if not spans:
-            points.append(Point("not_verbatim", values={"term": term, "titles": _titles(scope)}))
+            shorter = longest_part(scope, term)
+            points += _not_there(scope, term)
+            if shorter:
+                found += find_string(scope, shorter)
+                points.append(Point("term_not_defined", values={"term": shorter, "title": scope.title()}))
             continue
         found += spans
         definitions = [span for span in spans if _defines(scope, span)]
@@ -236,7 +260,7 @@ def select_damage(scope: Scope) -> Evidence:
         return Evidence("damage", "abstained", (Point("no_damage", values={"title": scope.title()}),))
     points = [Point("damage_lead", values={"n": len(rows), "title": scope.title()})] if len(rows) > 1 else []
     points += [_damaged(document, item) for document, item in rows]
-    return Evidence("damage", "answered", tuple(points)).noting(Point("damage_notice"))
+    return Evidence("damage", "answered", tuple(points))
 
 
 def _path_at(document: Document, item: Damage) -> str:

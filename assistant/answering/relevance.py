@@ -5,35 +5,35 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from assistant.answering.points import ClauseName
 from assistant.answering.scope import Scope
-from assistant.answering.thesaurus import find_everyday
 from assistant.models import Hit
+from assistant.retrieval.query import load_thesaurus
+from assistant.retrieval.tokens import fold
 
 _RULES = Path(__file__).with_name("relevance.toml")
-_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
-# Words of asking that may be left in a topic; they stand in no clause and say nothing of it.
-_FILLER = re.compile(
-    r"有没有|是不是|能不能|要不要|怎么样|怎么办|怎么|什么|哪些|哪个|哪条|哪项|多少|如何|关于|方面|有关|相关|规定|要求"
-    r"|内容|事情|问题|工作|请问|一下|方案|文件|里面|任务|[的了吗呢吧啊呀和与及在是有里中对把被这那我你您他]"
-)
+_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9.%]+")
 _DEPTH = 30
-# How much of a word is held by a clause that has one of the words standing for it.
-_STANDS_FOR = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A clause that may bear a topic; ``coverage`` in [0, 1], how much of the topic it speaks of."""
+    """A clause that may bear a topic; ``coverage`` in [0, 1], how much of the topic it speaks of.
+
+    ``score`` adds to it what tells clauses of equal coverage apart: the topic's own words in one piece,
+    and in the heading.
+    """
 
     document: str
     path: str
     coverage: float
+    score: float
 
     @property
     def name(self) -> ClauseName:
@@ -42,71 +42,148 @@ class Found:
 
 
 @cache
-def load_thresholds() -> dict[str, float]:
-    """The calibrated numbers of ``relevance.toml``."""
+def load_rules() -> dict[str, Any]:
+    """The calibrated numbers and the words of ``relevance.toml``."""
     with _RULES.open("rb") as file:
-        return {name: float(value) for name, value in tomllib.load(file).items()}
+        return tomllib.load(file)
 
 
 def find_relevant(scope: Scope, topic: str) -> list[Found]:
     """The clauses that bear ``topic``, best first; [] where none does well enough."""
-    limits = load_thresholds()
+    limits = load_rules()
     found = rank_candidates(scope, topic)
     if not found or found[0].coverage < limits["min_coverage"]:
         return []
-    floor = max(limits["min_coverage"], found[0].coverage * limits["margin"])
-    return [item for item in found if item.coverage >= floor][: int(limits["most"])]
+    best = found[0].score * limits["margin"]
+    return [item for item in found if item.coverage >= limits["min_coverage"] and item.score >= best][
+        : limits["most"]
+    ]
 
 
 def nearest(scope: Scope, topic: str) -> Found | None:
     """The nearest clause, offered as no more than that; None where nothing of the topic is in it."""
     found = rank_candidates(scope, topic)
-    return found[0] if found and found[0].coverage > 0 else None
+    return found[0] if found and found[0].coverage >= load_rules()["nearest"] else None
 
 
 def rank_candidates(scope: Scope, topic: str) -> list[Found]:
     """What search finds for ``topic``, by how much of the topic each clause speaks of.
 
-    The topic is cut into everyday words that the thesaurus knows and, for the rest, pairs of characters;
-    each weighs the more the fewer of the candidates hold it. A word no candidate holds weighs most: it
-    is what the documents do not speak of.
+    The topic's everyday words count as spoken of where a clause has the words documents use for them; the
+    rest counts character by character. What few candidates hold weighs more; what none holds weighs most:
+    it is what the documents do not speak of.
     """
-    topic = _FILLER.sub(" ", topic.lower())
-    everyday = find_everyday(topic, scope.settings.corpus_dir / "thesaurus.toml")
-    formal = [word for _, words in everyday for word in words]
-    hits = scope.library.search(" ".join([topic, *formal]), _DEPTH, scope.documents) if topic.strip() else []
+    asked = _without_filler(fold(topic))
+    hits = scope.library.search(asked, _DEPTH, scope.documents) if asked.strip() else []
     texts = {(hit.document, hit.clause): _text(scope, hit) for hit in hits if _is_body(scope, hit)}
-    wanted = _concepts(topic, everyday)
-    if not texts or not wanted:
+    if not texts:
         return []
-    weights = {}
-    for concept in wanted:
-        held = sum(any(word in text for word in concept) for text in texts.values())
-        weights[concept] = math.log(1 + (len(texts) + 1) / (0.5 + held)) * max(len(concept[0]) - 1, 1)
-    total = sum(weights.values())
-    rows = []
-    for rank, ((document, path), text) in enumerate(texts.items()):
-        share = sum(_held(concept, text) * weight for concept, weight in weights.items()) / total
-        rows.append((-round(share, 6), rank, Found(document, path, share)))
-    return [found for _, _, found in sorted(rows, key=lambda row: row[:2])]
+    everyday, rest = _everyday(scope, asked)
+    shares = dict.fromkeys(texts, 0.0)
+    total = 0.0
+    for word, formal in everyday.items():
+        held = {name: _says(text, word, formal) for name, text in texts.items()}
+        weight = _rarity(sum(value > 0 for value in held.values()), len(texts)) * len(word)
+        total += weight
+        for name, value in held.items():
+            shares[name] += weight * value
+    for run in _RUN.findall(rest):
+        weights = _weights(run, list(texts.values()))
+        total += sum(weights)
+        for name, text in texts.items():
+            shares[name] += sum(a * b for a, b in zip(weights, _covered(run, text), strict=True))
+    if not total:
+        return []
+    strict = re.findall("|".join(load_rules()["strict"]), fold(scope.question.text))
+    found = []
+    for (document, path), text in texts.items():
+        share = shares[document, path] / total
+        if not all(word in text for word in strict):
+            share *= load_rules()["strict_share"]
+        clause = scope.library.documents[document].clause(path)
+        heading = fold(clause.heading) if clause else ""
+        runs = [run for run in asked.split() if len(run) > 1]
+        score = share + sum(
+            bonus * sum(len(run) for run in runs if run in place) / max(sum(map(len, runs)), 1)
+            for place, bonus in ((text, load_rules()["whole"]), (heading, load_rules()["heading"]))
+        )
+        found.append(Found(document, path, share, score))
+    return sorted(found, key=lambda item: -round(item.score, 6))
 
 
-def _concepts(topic: str, everyday: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[str, ...]]:
-    """Each thing asked about, with the words that may stand for it, its own first."""
-    concepts: list[tuple[str, ...]] = []
-    for word, formal in everyday:
-        concepts.append((word, *formal))
-        topic = topic.replace(word, " ")
-    concepts += [(gram,) for run in _RUN.findall(topic) for gram in _grams(run)]
-    return list(dict.fromkeys(concepts))
+@cache
+def _filler() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, load_rules()["filler"]), key=len, reverse=True)))
 
 
-def _held(concept: tuple[str, ...], text: str) -> float:
-    """1 where the text holds the words asked, less where it holds what stands for them."""
-    if concept[0] in text:
+def _without_filler(topic: str) -> str:
+    return _filler().sub(" ", topic)
+
+
+@cache
+def _thesaurus(path: Path) -> dict[str, tuple[str, ...]]:
+    return load_thesaurus(path)
+
+
+def _everyday(scope: Scope, topic: str) -> tuple[Mapping[str, tuple[str, ...]], str]:
+    """The everyday words of ``topic`` with what documents say for them, and the topic without them."""
+    found = {}
+    thesaurus = _thesaurus(scope.settings.corpus_dir / "thesaurus.toml")
+    for word in sorted(thesaurus, key=lambda word: (-len(word), word)):
+        if word in topic:
+            found[word] = thesaurus[word]
+            topic = topic.replace(word, " ")
+    return found, topic
+
+
+def _says(text: str, word: str, formal: tuple[str, ...]) -> float:
+    """1 where the text has the word itself, less where it has words that stand for it."""
+    if word in text:
         return 1.0
-    found = sum(word in text for word in concept[1:])
-    return _STANDS_FOR + (1 - _STANDS_FOR) * found / len(concept) if found else 0.0
+    stands_for: float = load_rules()["stands_for"]
+    found = sum(term in text for term in formal)
+    return stands_for + (1 - stands_for) * (found - 1) / len(formal) if found else 0.0
+
+
+def _rarity(held: int, among: int) -> float:
+    return math.log(1 + (among + 1) / (0.5 + held))
+
+
+def _weights(run: str, texts: list[str]) -> list[float]:
+    """What each character of ``run`` weighs: the rarity of the rarest known pair it is part of."""
+    weights = [0.0] * len(run)
+    for at, length in _pieces(run):
+        held = sum(run[at : at + length] in text for text in texts)
+        if held:
+            for place in range(at, at + length):
+                weights[place] = max(weights[place], _rarity(held, len(texts)))
+    return [weight or _rarity(0, len(texts)) for weight in weights]
+
+
+def _covered(run: str, text: str) -> list[float]:
+    """How far ``text`` holds each character of ``run``: in a pair, or shortened (危废, 危险废物)."""
+    covered = [0.0] * len(run)
+    for at, length in _pieces(run):
+        piece = run[at : at + length]
+        value = 1.0 if piece in text else _shortened(piece, text)
+        for place in range(at, at + length):
+            covered[place] = max(covered[place], value)
+    return covered
+
+
+def _shortened(pair: str, text: str) -> float:
+    if len(pair) != 2 or pair.isascii():
+        return 0.0
+    value: float = load_rules()["shortened"]
+    return value if re.search(f"{re.escape(pair[0])}.{{1,2}}{re.escape(pair[1])}", text) else 0.0
+
+
+def _pieces(run: str) -> Iterator[tuple[int, int]]:
+    """Pairs of characters; a Latin word or number is one piece."""
+    if run.isascii() or len(run) == 1:
+        yield 0, len(run)
+    else:
+        yield from ((at, 2) for at in range(len(run) - 1))
 
 
 def _is_body(scope: Scope, hit: Hit) -> bool:
@@ -115,12 +192,10 @@ def _is_body(scope: Scope, hit: Hit) -> bool:
 
 
 def _text(scope: Scope, hit: Hit) -> str:
+    """The clause without its statement of units: who is responsible is not what it is about."""
+    task = scope.task(hit.document, hit.clause)
+    if task:
+        return fold(task.text)
     document = scope.library.documents[hit.document]
     clause = document.clause(hit.clause)
-    return document.text[clause.start : clause.end].lower() if clause else ""
-
-
-def _grams(run: str) -> Iterable[str]:
-    if run.isascii() or len(run) == 1:
-        return (run,)
-    return (run[at : at + 2] for at in range(len(run) - 1))
+    return fold(document.text[clause.start : clause.end]) if clause else ""

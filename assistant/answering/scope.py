@@ -203,4 +203,4 @@ def search_pattern(wanted: str) -> re.Pattern[str] | None:
         alike = _ALIKE.get(character)
         wide = chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else ""
         pieces.append(f"[{re.escape(alike or character + wide)}]")
-    return re.compile(r"\s*".join(pieces), re.IGNORECASE) if pieces else None
+    return re.compile(r"[\s“”\"‘’]*".join(pieces), re.IGNORECASE) if pieces else None

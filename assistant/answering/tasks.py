@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nothing_found
 from assistant.answering.figures import deadline_points, target_points
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.corrections import premise_points
 from assistant.answering.relevance import find_relevant
 from assistant.answering.scope import Scope, clause_span, heading_span
 from assistant.models import Coverage, Rule, Span, Task, TaskUnit

@@ -22,9 +22,28 @@ def select_unit_tasks(scope: Scope) -> Evidence:
     if not question.units:
         return Evidence("unit_tasks", "abstained", (Point("which_unit"),), looked_at=scope.documents)
     included = [mention for mention in question.units if not mention.excluded]
+    strangers = [mention for mention in included if _elsewhere(scope, mention)]
+    if strangers and len(included) == 1:
+        return _not_of_this_place(scope, strangers[0])
     if len(question.units) == 1 and len(known := _known(scope, included)) > 1:
         return _each_reading(scope, known)
     return _tasks_of(scope, included, [mention for mention in question.units if mention.excluded])
+
+
+def _elsewhere(scope: Scope, mention: UnitMention) -> bool:
+    """Whether a district or county is not of the kind that the document's 各区人民政府 speaks of."""
+    collective = next((name for name in mention.names if _COLLECTIVE.match(name)), None)
+    if collective is None or _COLLECTIVE.match(mention.words):
+        return False
+    kind = re.search(r"(区|县|市|乡|镇|街道)(?:人民政府|政府)?$", mention.words)
+    return bool(kind and kind.group(1) not in collective and not find_string(scope, mention.words))
+
+
+def _not_of_this_place(scope: Scope, mention: UnitMention) -> Evidence:
+    values: dict[str, Value] = {"words": mention.words, "units": mention.names, "title": scope.title()}
+    return Evidence(
+        "unit_tasks", "abstained", (Point("one_of_other_place", values=values),), looked_at=scope.documents
+    )
 
 
 def _known(scope: Scope, mentions: Sequence[UnitMention]) -> list[str]:
@@ -79,8 +98,10 @@ def _tasks_of(scope: Scope, included: Sequence[UnitMention], excluded: Sequence[
 
 
 def in_section(scope: Scope, task: Task) -> bool:
-    """Whether a task stands in the section asked about; True where none is."""
-    section = scope.question.section
+    """Whether a task stands in the section, or among the clauses, asked about; True where neither is."""
+    section, clauses = scope.question.section, scope.question.clauses
+    if clauses and (task.document, task.clause) not in clauses:
+        return False
     return section is None or (task.document == section[0] and task.clause.startswith(section[1] + "/"))
 
 

@@ -16,7 +16,7 @@ SECOND = "乙政发〔2024〕3号"
 SETTINGS = Settings(default_document=FIRST)
 TASK = {
     number: (FIRST, path)
-    for number, path in zip("1234", ("二/(一)/1", "二/(一)/2", "二/(二)/3", "二/(二)/4"))
+    for number, path in zip("1234", ("二/(一)/1", "二/(一)/2", "二/(二)/3", "二/(二)/4"), strict=True)
 }
 LED = ((SECOND, "一/(一)"),)
 
