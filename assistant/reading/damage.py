@@ -32,6 +32,7 @@ _PAIRS = {
     "［": "］",
     "[": "]",
 }
+_HALF_NUMBER = re.compile(r"(?<!\w)[\d一二三四五六七八九十a-zA-Z]{1,3}$")  # of 1) and 一）
 _NESTING = 20  # brackets open at once; more are damage
 _SAME = str.maketrans("（）［］", "()[]")
 
@@ -105,9 +106,7 @@ def _unbalanced(text: str) -> Iterator[Damage]:
                     while waiting[-1][0] != closing[plain]:
                         yield _half(line, offset, waiting.pop()[1])
                     waiting.pop()
-                elif not re.fullmatch(
-                    r"[\d一二三四五六七八九十a-zA-Z]{1,3}", line[max(0, place - 2) : place]
-                ):
+                elif not _HALF_NUMBER.search(line[max(0, place - 4) : place]):
                     yield _half(line, offset, place)
         for _, place in waiting:
             yield _half(line, offset, place)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from assistant.models import Clause, Document, Received
+from assistant.models import Clause, Document, Received, Reference
 from assistant.reading import parts
 from assistant.reading.clauses import parse_clauses
 from assistant.reading.damage import find_damage
@@ -77,12 +78,19 @@ def parse_document(received: Received) -> Document:
         clauses=clauses,
         segments=cleaned.segments,
         pages=cleaned.pages,
-        references=tuple(find_references(text)),
+        references=tuple(other for other in find_references(text) if not _is_self(other, facts)),
         discards=cleaned.discards,
         damage=tuple(find_damage(text)),
         warnings=(*received.warnings, *warnings),
         metadata=tuple(metadata.items()),
     )
+
+
+def _is_self(reference: Reference, facts: _Facts) -> bool:
+    """Whether a mention means the document itself: its own number or title."""
+    if reference.number is not None:
+        return reference.number == facts.number
+    return reference.title in (facts.title, facts.body_title)
 
 
 def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str], name: str) -> _Facts:
@@ -96,22 +104,37 @@ def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str
         for line in parts.split_lines(text, clause.start, clause.end)
     ]
     lines = [line.text for line in head]
+    order = next((i for i, pair in enumerate(pairwise(lines)) if _is_order(*pair)), None)
     title, rest = _read_title(lines)
+    body_title = _read_body_title(lines, title)
+    if order is not None:  # an order (令) has no title of its own: the text that it issues names it
+        title, body_title = body_title or lines[order] + lines[order + 1], None
     title = title or metadata.get("title", "").strip() or name
     stated = metadata.get("number", "")
     number = (normalize_number(stated) if find_number(stated) else None) or _read_number(lines)
+    if order is not None:
+        number = number or find_number(lines[order] + lines[order + 1])
     issuer = _read_signature(foot) or _read_signature(rest) or metadata.get("issuer") or _red_head(lines)
     if issuer is None:
         in_title = _ISSUER_IN_TITLE.match(title)
         issuer = in_title[1] if in_title else None
+    if issuer is None and order is not None:
+        issuer = lines[order].removesuffix("令")
     return _Facts(
         number=number,
         title=title,
-        body_title=_read_body_title(lines, title),
+        body_title=body_title,
         issuer=issuer,
         written_on=_written_on(foot, lines, metadata),
         published_on=parse_date(metadata.get("published", "")) or _published_on(lines),
         addressees=_read_addressees(lines),
+    )
+
+
+def _is_order(line: str, following: str) -> bool:
+    """Whether two lines are the head of an order: 某市人民政府令, 第12号."""
+    return (
+        line.endswith("令") and len(line) <= 30 and bool(re.fullmatch(r"[(（]?第.{1,6}号[)）]?", following))
     )
 
 

@@ -23,12 +23,27 @@ def level_of(issuer: str | None, number: str | None, title: str, text: str = "")
     ('municipal', 'provincial')
     """
     title_body = re.match(r"([^《》，。]{2,40}?)(?:印发|关于)", title)
-    named = _level_of_name(issuer or "") or _level_of_number(number or "")
-    return named or _level_of_name(title_body[1] if title_body else title[:12]) or _level_of_units(text)
+    return (
+        _level_of_name(issuer or "")
+        or _level_of_number(number or "")
+        or _level_of_name(title_body[1] if title_body else "")
+        or _level_of_place(title)
+        or _level_of_units(text)
+    )
+
+
+def _level_of_place(title: str) -> GovernmentLevel | None:
+    """The level of the place that a title begins with: 某省某条例, 某市某区某方案."""
+    place = re.match(
+        r"(?:[一-龥]{1,7}?(?:自治区|省))?(?:[一-龥]{1,5}?(?:市|自治州|地区|盟))?(?:[一-龥]{1,4}?(?:县|区|旗))?",
+        title,
+    )
+    return _level_of_name(place[0]) if place and place[0] else None
 
 
 def _level_of_name(name: str) -> GovernmentLevel | None:
     words = _words()
+    name = name.removeprefix("中共") if "中央" not in name else name
     if not name:
         return None
     if any(name.startswith(word) for word in words["state"]) or re.search(words["ministry"], name):
@@ -44,7 +59,7 @@ def _level_of_name(name: str) -> GovernmentLevel | None:
 def _local(name: str) -> GovernmentLevel | None:
     """The level of the smallest place in a name: 某省某市某区人民政府 is a county's."""
     place = re.sub(
-        r"(人民政府|委员会|办公室|办公厅|管委会|管理委员会|[^省市县区州盟旗镇乡]{2,14}[局厅委院]).*$",
+        r"(人民政府|委员会|办公室|办公厅|管委会|管理委员会|[^省市县区州盟旗镇乡]{2,14}[局厅委院]|委(?=$|办)).*$",
         "",
         name,
     )

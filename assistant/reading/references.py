@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,8 @@ _ORDER = re.compile(
     r"(?P<issuer>[一-龥]{2,20}令)[（(]?第?(?P<serial>\d{1,4}|[一二三四五六七八九十百零〇]{1,6})号[）)]?"
 )
 _TITLE = re.compile(r"《([^《》\n]{2,120}(?:《[^《》\n]{1,60}》[^《》\n]{0,40})?)》")
-_SHORT = re.compile(r"[（(]\s?(?:以下|下)?(?:简称|统称)[:：]?[“\"《]?([^”\"》）)\n]{2,30})[”\"》]?\s?[）)]")
+_NOTE = re.compile(r"\s?[（(]([^（）()\n]{2,80})[）)]")
+_SHORT = re.compile(r"(?:以下|下)?(?:简称|统称)[:：为]?\s?[“\"《]?([^”\"》，,；;\n]{2,30})")
 _NAMES = (
     "方案|意见|办法|通知|规划|计划|措施|规定|条例|细则|决定|纲要|要点|行动计划|实施方案|实施意见|工作方案|法"
 )
@@ -30,9 +32,9 @@ _ARTICLE = re.compile(
     r"(?:第[一二三四五六七八九十百千零〇\d]+(?:编|章|节|条)(?:之[一二三四五六七八九十]+)?)+"
     r"(?:第[一二三四五六七八九十\d]+款)?(?:第?[（(]?[一二三四五六七八九十\d]+[）)]?项)?|(?:前|本|上)(?:条|款|项|章|节)"
 )
-_LEADING = re.compile(
-    r".*?(?:根据|按照|依据|落实|执行|参照|转发|印发|关于|结合|以及|和|与|及|见|即|为|由|在|对|的|了|原)"
-)
+# Running text that the pattern of a number takes in before it; the short words only within a sentence.
+_LEADING = re.compile(r".*(?:根据|按照|依据|落实|执行|参照|转发|印发|关于|结合|以及|贯彻)")
+_LEADING_IN_SENTENCE = re.compile(r".*(?:[和与及见即为由在对的了按原]|文件|号文)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,7 @@ def find_number(text: str) -> str | None:
     if found:
         return _render_number(found)
     order = _ORDER.search(text)
-    if order:
-        return f"{order['issuer']}第{parse_numeral(order['serial'])}号"
-    return None
+    return _render_order(order) if order else None
 
 
 def normalize_number(text: str) -> str:
@@ -74,10 +74,16 @@ def normalize_number(text: str) -> str:
 
 
 def _render_number(found: re.Match[str]) -> str:
-    prefix = found["prefix"]
-    if found.start() and found.string[found.start() - 1] not in "\n（(〔【[ ":  # running text before it
-        prefix = _LEADING.sub("", prefix) or prefix
+    prefix = _LEADING.sub("", found["prefix"])
+    if found.start() and found.string[found.start() - 1] not in "\n（(〔【[ ":
+        prefix = _LEADING_IN_SENTENCE.sub("", prefix)
+    prefix = prefix or found["prefix"]
     return f"{prefix}〔{re.sub(r'[^0-9]', '', found['year'])}〕{int(found['serial'])}号"
+
+
+def _render_order(found: re.Match[str]) -> str:
+    issuer = _LEADING.sub("", found["issuer"]) or found["issuer"]
+    return f"{issuer}第{parse_numeral(found['serial'])}号"
 
 
 def find_references(text: str) -> list[Reference]:
@@ -85,32 +91,46 @@ def find_references(text: str) -> list[Reference]:
 
     A short name given by 以下简称 stands for the document before it from there on.
     """
-    numbers = {}
-    for found in _NUMBER.finditer(text):
-        start = found.end("prefix") - len(_render_number(found).partition("〔")[0])
-        numbers[start] = (found.end(), _render_number(found))
     references: list[Reference] = []
-    used: set[int] = set()
-    known: dict[str, str | None] = {}  # title → number, as first given
+    known: dict[str, tuple[str, str | None]] = {}  # title or short name → title and number as first given
+    titled: list[tuple[int, int]] = []
     for found in _TITLE.finditer(text):
-        title, start, end = found[1], found.start(), found.end()
-        behind = re.match(r"\s?[（(\[]\s?", text[end : end + 3])
-        place = end + (behind.end() if behind else 0)
-        number = None
-        if behind and place in numbers:
-            stop, number = numbers[place]
-            used.add(place)
-            end = stop + (1 if text[stop : stop + 1] in tuple("）)]") else 0)
-        short = _SHORT.match(text, end)
-        if short and number:
-            known[short[1]] = number
-        number = number or known.get(title)
-        known.setdefault(title, number)
-        references.append(Reference(title, number, start, end))
-    for start, (end, number) in numbers.items():
-        if start not in used:
-            references.append(Reference(None, number, start, end))
+        if titled and found.start() < titled[-1][1]:
+            continue  # 以下简称《…》
+        title, number, end = found[1], None, found.end()
+        note = _NOTE.match(text, end)
+        while note:
+            stated, short = find_number(note[1]), _SHORT.search(note[1])
+            if not stated and not short:
+                break
+            number, end = number or stated, note.end()
+            if short:
+                known.setdefault(short[1], (title, number))
+            note = _NOTE.match(text, end)
+        full, given = known.get(title, (title, None))
+        known.setdefault(title, (title, number))
+        titled.append((found.start(), end))
+        references.append(Reference(full, number or given, found.start(), end))
+    spans = iter([*titled, (len(text), len(text))])
+    start, covered = next(spans)
+    for begin, end, number in _bare_numbers(text):
+        while end > covered and covered < len(text):
+            start, covered = next(spans)
+        if not start <= begin < covered:
+            references.append(Reference(None, number, begin, end))
     return sorted(references, key=lambda reference: reference.start)
+
+
+def _bare_numbers(text: str) -> list[tuple[int, int, str]]:
+    """Rows (start, end, number) of every document number in ``text``, in order."""
+    rows = []
+    for found in _NUMBER.finditer(text):
+        number = _render_number(found)
+        rows.append((found.end("prefix") - len(number.partition("〔")[0]), found.end(), number))
+    for found in _ORDER.finditer(text):
+        number = _render_order(found)
+        rows.append((found.end("issuer") - len(number.partition("第")[0]), found.end(), number))
+    return sorted(rows)
 
 
 def resolve_references(
@@ -158,11 +178,12 @@ def find_clause_references(document: Document) -> list[ClauseReference]:
     text = document.text
     foreign = {reference.end for reference in document.references if reference.title}
     rows = [ClauseReference(found[0], *found.span(), "") for found in _SELF.finditer(text)]
-    marks = {clause.start for clause in document.clauses}
+    starts = [clause.start for clause in document.clauses]
+    marks = set(starts)
     for found in _ARTICLE.finditer(text):
         if found.start() in marks or found.start() in foreign:
             continue
-        own = document.clause_at(found.start())
+        own = document.clauses[bisect_right(starts, found.start()) - 1] if starts else None
         rows.append(
             ClauseReference(found[0], *found.span(), _resolve_clause(found[0], own, document.clauses))
         )
@@ -198,8 +219,9 @@ def _resolve_relative(words: str, own: Clause | None, clauses: Sequence[Clause])
     if own is None:
         return None
     kind = words[1]
-    if kind == "款":
-        return own.path  # paragraphs of an article are not clauses of their own
+    if kind == "款":  # paragraphs of an article are not clauses of their own
+        above = own.path.rpartition("条")
+        return above[0] + above[1] or own.path
     at = own if own.number.endswith(kind) or kind == "项" else None
     if at is None:
         chain = own.path.split("/")
