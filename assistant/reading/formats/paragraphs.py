@@ -25,12 +25,15 @@ _NUMBER_START = re.compile(
 _DATE_LINE = re.compile(
     r"[（(]?\s*[\d二〇○零一-龥]{4}\s*年\s*[\d一-十]{1,3}\s*月\s*[\d一-十]{1,3}\s*日.{0,8}"
 )
-_NUMBER_LINE = re.compile(r"[（(]?.{0,20}[〔\[［(（]\s*\d{4}\s*[〕\]］)）].{0,12}号\s*[)）]?")
+_NUMBER_LINE = re.compile(
+    r"[（(]?[\s\u4e00-\u9fff]{1,24}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\s*[\d\s]{1,9}号\s*[)）]?"
+)
 _SENTENCE_END = "。！？；：!?;:"
 _CLOSERS = "”’」』）)》〉】〕］]"
-_NO_LINE_START = "，。、；：？！”’」』）》〉】〕］%％,.;:?!)]}"
-_NO_LINE_END = "“‘「『（《〈【〔［([{"
-_LATIN_WORD = re.compile(r"[\w.+%/-]+", re.ASCII)
+# What stays together at a line end: marks that open, a Latin word or one character, marks that close;
+# browsers do not break before a quotation mark either.
+_WORD = r"(?:[A-Za-z0-9.+%/-]+|.)[，。、；：？！”’」』）》〉】〕］％%,.;:?!)\]}]*"
+_UNIT = re.compile(rf"[“‘「『（《〈【〔［(\[{{]*{_WORD}(?:[“‘\"']+{_WORD})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class _Margins:
 
 def join_lines(lines: Sequence[Line]) -> tuple[Block, ...]:
     """A block for each line, ``continues`` set where it carries on the paragraph of the one before."""
-    margins = {page: _margins(lines, page) for page in {line.page for line in lines}}
+    margins = {place: _margins(lines, *place) for place in {(line.page, line.column) for line in lines}}
     blocks: list[Block] = []
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
@@ -58,15 +61,15 @@ def join_lines(lines: Sequence[Line]) -> tuple[Block, ...]:
             before is not None
             and not line.cells
             and not before.cells
-            and _continues(before, line, margins[before.page], margins[line.page])
+            and _continues(before, line, margins[before.page, before.column], margins[line.page, line.column])
         )
         blocks.append(Block(line.text, line.page, line.cells, continues))
     return tuple(blocks)
 
 
-def _margins(lines: Sequence[Line], page: int) -> _Margins:
-    """The margins of ``page``, measured on it and its neighbours (a last page may hold one short line)."""
-    near = [line for line in lines if abs(line.page - page) <= 1 and not line.cells]
+def _margins(lines: Sequence[Line], page: int, column: int) -> _Margins:
+    """The margins of a page or column, measured on it and its neighbours (a last page may hold one line)."""
+    near = [line for line in lines if abs(line.page - page) <= 1 and line.column == column and not line.cells]
     near = near or list(lines)
     size = Counter(round(line.size, 1) for line in near for _ in line.text).most_common(1)[0][0]
     body = [line for line in near if abs(line.size - size) <= 0.1 * size + 0.05] or near
@@ -97,7 +100,7 @@ def _left_edge(body: Sequence[Line], size: float) -> float:
 
 def _right_edge(body: Sequence[Line], size: float, left: float) -> float:
     """Where full lines end: the rightmost place where several lines end, unless all are short."""
-    width = max(line.page_width for line in body)
+    width = 0.0 if body[0].column else max(line.page_width for line in body)
     rights = sorted((line.right for line in body), reverse=True)
     for right in rights:
         if sum(1 for other in rights if abs(other - right) < 0.8 * size) >= max(2, len(rights) // 20):
@@ -109,7 +112,8 @@ def _continues(before: Line, line: Line, before_margins: _Margins, margins: _Mar
     size = max(before.size, line.size)
     if abs(before.size - line.size) > 0.12 * size:
         return False
-    drop = line.base - before.base if before.page == line.page else 0.0
+    same_place = (before.page, before.column) == (line.page, line.column)
+    drop = line.base - before.base if same_place else 0.0
     if _stands_alone(before.text) or _stands_alone(line.text):
         return False
     centred, was_centred = _is_centred(line, margins), _is_centred(before, before_margins)
@@ -121,7 +125,7 @@ def _continues(before: Line, line: Line, before_margins: _Margins, margins: _Mar
     if centred:  # the last line of a paragraph set centred
         return not ends and _is_full_and_even(before, before_margins)
     indented = line.left > margins.left + 1.2 * size
-    room = before_margins.right - before.right > _first_unit_width(before, line) + 0.6 * size
+    room = before_margins.right - before.right > _first_unit_width(line) + 0.6 * size
     closed = ends or before.text[-1:] in ")）】〕"  # a statement in brackets ends a clause
     if _NUMBER_START.match(line.text) and (closed or room or indented):
         return False
@@ -137,16 +141,12 @@ def _continues(before: Line, line: Line, before_margins: _Margins, margins: _Mar
     return not room or (margins.indents and not ends)
 
 
-def _first_unit_width(before: Line, line: Line) -> float:
+def _first_unit_width(line: Line) -> float:
     """How much room the first thing of ``line`` that cannot be broken would have taken."""
-    word = _LATIN_WORD.match(line.text)
-    count = len(word[0]) if word else 1
-    while count < len(line.text) and (
-        line.text[count] in _NO_LINE_START or line.text[count - 1] in _NO_LINE_END
-    ):
-        count += 1
-    end = line.lefts[count] if count < len(line.lefts) else line.right
-    return min(end - line.left, 0.4 * (line.right - line.left) + line.size) if word else end - line.left
+    unit = _UNIT.match(line.text)
+    count = unit.end() if unit else 1
+    width = (line.lefts[count] if count < len(line.lefts) else line.right) - line.left
+    return min(width, 0.4 * (line.right - line.left) + 2 * line.size)
 
 
 def _hangs(before: Line, line: Line) -> bool:

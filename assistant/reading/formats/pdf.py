@@ -24,6 +24,7 @@ from assistant.reading.formats.running import take_running
 _PAGE_LIMIT = 3_000
 _GLYPH_LIMIT = 20_000_000
 _EDGE_LIMIT = 5_000  # on one page: beyond it is a drawing
+_LINE_END_HYPHENS = (0x02, 0xFFFE)  # how PDFium reports a hyphen at a line end
 _QUARTER = math.pi / 2
 _SLANT = 0.1  # radians off upright: a watermark
 _THIN = 3.0  # points: a filled rectangle thinner than this is a rule
@@ -126,6 +127,8 @@ def _read_sheet(page: pypdfium2.PdfPage) -> _Sheet:
     found: list[tuple[float, str, float, float, float, float]] = []
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(raw, index)
+        if code in _LINE_END_HYPHENS and pdfium.FPDFText_IsHyphen(raw, index) == 1:
+            code = 0x2D
         if code in (0x0A, 0x0D) or pdfium.FPDFText_IsGenerated(raw, index) == 1:
             continue
         pdfium.FPDFText_GetCharOrigin(raw, index, x, y)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 _SAME_LINE = 0.45  # of the font size: baselines closer than this are one line
 _WORD_GAP = 0.18  # of the font size: a wider gap between two Latin glyphs is a space
 _OVERPRINT = 0.12  # of the font size: the same glyph again this close is a bold made by printing twice
 _GUTTER = 1.5  # of the font size: the blank strip between two columns
-_COLUMN_ROWS = 8  # rows of two columns a page needs before it counts as set in columns
+_COLUMN_ROWS = 8  # lines each column needs before a page counts as set in columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +43,33 @@ class Line:
     lefts: tuple[float, ...] = ()
     cells: tuple[str, ...] = ()
     page_width: float = 0.0
+    column: int = 0  # 1 and 2 where the page is set in two
 
 
-def lines_of(glyphs: Iterable[Glyph], page: int, page_width: float = 0.0) -> list[Line]:
+def lines_of(glyphs: Sequence[Glyph], page: int, page_width: float = 0.0) -> list[Line]:
     """The lines that ``glyphs`` make up, top to bottom; two columns are read one after the other."""
-    rows = [row for row in _rows(glyphs) if any(not glyph.char.isspace() for glyph in row)]
+    rows = [row for row in _rows(glyphs) if _has_text(row)]
     gutter = _find_gutter(rows)
     if gutter is None:
         return [_line(row, page, page_width) for row in rows]
     lines: list[Line] = []
-    right_column: list[Line] = []
+    left: list[Glyph] = []
+    right: list[Glyph] = []
+
+    def read_columns() -> None:
+        for column, side in enumerate((left, right), 1):
+            lines.extend(_line(row, page, page_width, column) for row in _rows(side) if _has_text(row))
+            side.clear()
+
     for row in rows:
-        left = [glyph for glyph in row if glyph.right <= gutter]
-        right = [glyph for glyph in row if glyph.left >= gutter]
-        if len(left) + len(right) < len(row):  # a title or a table across both columns
-            lines += [*right_column, _line(row, page, page_width)]
-            right_column = []
-            continue
-        lines += [_line(left, page, page_width)] if _has_text(left) else []
-        right_column += [_line(right, page, page_width)] if _has_text(right) else []
-    return lines + right_column
+        if any(glyph.left < gutter < glyph.right for glyph in row):  # a title across both columns
+            read_columns()
+            lines.append(_line(row, page, page_width))
+        else:
+            left += [glyph for glyph in row if glyph.right <= gutter]
+            right += [glyph for glyph in row if glyph.left >= gutter]
+    read_columns()
+    return lines
 
 
 def _has_text(row: Sequence[Glyph]) -> bool:
@@ -94,7 +100,7 @@ def _without_overprints(row: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _line(row: Sequence[Glyph], page: int, page_width: float) -> Line:
+def _line(row: Sequence[Glyph], page: int, page_width: float, column: int = 0) -> Line:
     text: list[str] = []
     lefts: list[float] = []
     for before, glyph in zip([None, *row], row, strict=False):
@@ -116,6 +122,7 @@ def _line(row: Sequence[Glyph], page: int, page_width: float) -> Line:
         size=sizes[len(sizes) // 2],
         lefts=tuple(lefts[first:]),
         page_width=page_width,
+        column=column,
     )
 
 
@@ -123,20 +130,25 @@ def _find_gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
     """The middle of the blank strip between two columns of running text, or None."""
     if len(rows) < _COLUMN_ROWS:
         return None
-    left = min(row[0].left for row in rows)
-    right = max(row[-1].right for row in rows)
-    middles: list[float] = []
-    for row in rows:
-        for before, after in pairwise(row):
-            middle = (before.right + after.left) / 2
-            central = abs(middle - (left + right) / 2) < 0.06 * (right - left)
-            if central and after.left - before.right > _GUTTER * after.size:
-                middles.append(middle)
-                break
-    if len(middles) < max(_COLUMN_ROWS, 0.6 * len(rows)):
+    glyphs = [glyph for row in rows for glyph in row if not glyph.char.isspace()]
+    left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
+    size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
+    # How many glyphs cover each place of the middle third, in steps of half a character.
+    start, step = left + 0.35 * (right - left), size / 2
+    covered = [0] * max(int(0.3 * (right - left) / step), 1)
+    for glyph in glyphs:
+        first = max(int((glyph.left - start) / step), 0)
+        for place in range(first, min(int((glyph.right - start) / step) + 1, len(covered))):
+            covered[place] += 1
+    least = min(covered)
+    places = [place for place, count in enumerate(covered) if count == least]
+    gutter = start + (places[len(places) // 2] + 0.5) * step
+    if least > 0.15 * len(rows) or len(places) * step < _GUTTER * size:
         return None
-    gutter = sorted(middles)[len(middles) // 2]
     # Running text fills its column; the cells of a table without rules do not.
-    halves = [[glyph for glyph in row if glyph.right <= gutter] for row in rows]
-    full = sum(1 for half in halves if half and half[-1].right - half[0].left > 0.7 * (gutter - left))
-    return gutter if full > 0.5 * len(rows) else None
+    for low, high in ((left, gutter), (gutter, right)):
+        lines = _rows([glyph for glyph in glyphs if low <= glyph.left and glyph.right <= high])
+        full = sum(1 for line in lines if line[-1].right - line[0].left > 0.7 * (high - low))
+        if len(lines) < _COLUMN_ROWS or full < 0.4 * len(lines):
+            return None
+    return gutter
