@@ -34,15 +34,22 @@ def find_labels(text: str) -> list[Label]:
     >>> [(label.text, label.kind) for label in find_labels("（牵头单位：市教育局；完成时限：长期）")]
     [('牵头单位', 'lead'), ('完成时限', 'deadline')]
     """
-    found = []
+    found: list[Label] = []
+    forgotten = False  # the colon of the label before
     for match in _pattern().finditer(text):
         kind = _kind(match)
         before = character_before(text, match.start())
         if kind not in UNIT_KINDS:
             stands = bool(match["colon"]) and (not before or before in _FIELD_START)
         else:
-            stands = bool(match["colon"]) or (before and before in OPENING) or _is_bare(text, match, before)
+            again = forgotten and before in ("，", ",", "；", ";")
+            stands = bool(match["colon"] or (before and before in OPENING)) or _is_bare(
+                text, match, before, again
+            )
+            if match["bare"]:
+                stands = bool(before) and before in _FIELD_START
         if stands:
+            forgotten = not match["colon"]
             found.append(Label(match.start(), match.end(), match["label"], kind))
     return found
 
@@ -68,9 +75,9 @@ def character_before(text: str, position: int) -> str:
     return text[position - 1 : position]
 
 
-def _is_bare(text: str, match: re.Match[str], before: str) -> bool:
+def _is_bare(text: str, match: re.Match[str], before: str, again: bool) -> bool:
     """责任单位市人社局。: a sentence of its own, the colon forgotten."""
-    if before not in ("", "。", "；", ";", "\n"):
+    if not (again or before in ("", "。", "；", ";", "\n")):
         return False
     rest = re.split("[。\n]", text[match.end() : match.end() + 300])[0]
     return is_statement_text(rest)
@@ -85,11 +92,18 @@ def _pattern() -> re.Pattern[str]:
     )
     return re.compile(
         r"(?<![各关的个入该多压把由为])"
-        rf"(?P<label>(?P<unit>{unit})|(?P<deadline>{any_of(words('labels', 'deadline'))})"
+        rf"(?P<label>(?P<unit>{unit})|(?P<bare>{any_of(_bare_labels())})(?=[：:])"
+        rf"|(?P<deadline>{any_of(words('labels', 'deadline'))})"
         rf"|(?P<person>{any_of(words('labels', 'person'))})|(?P<other>{any_of(words('labels', 'other'))}))"
         r"(?:及(?:其)?(?:责任人|负责人|联系人|完成时限|分工))?"
         r"(?P<note>[（(〈][^）)〉\n]{1,40}[）)〉])?\s*(?P<colon>[：:])?\s*"
     )
+
+
+@cache
+def _bare_labels() -> dict[str, Role]:
+    table = load_vocabulary()["labels"]["bare"]
+    return {stem: kind for kind in UNIT_KINDS for stem in table[kind]}
 
 
 @cache
@@ -101,8 +115,11 @@ def _kind(match: re.Match[str]) -> FieldKind:
     for kind in _OTHER_KINDS:
         if match[kind]:
             return kind
+    if match["bare"]:
+        return _bare_labels()[match["bare"]]
     first = _stems()[match["stem"]]
     second = _stems()[match["second"]] if match["second"] else first
     if first == second:
         return first
-    return "lead" if {first, second} == {"lead", "responsible"} else "responsible"
+    other = next((kind for kind in (first, second) if kind != "responsible"), first)
+    return other if "responsible" in (first, second) else "responsible"  # 牵头责任单位; 牵头、配合单位

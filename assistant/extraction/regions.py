@@ -12,10 +12,8 @@ from assistant.extraction.duties import is_statement_text, parse_duties
 from assistant.extraction.labels import UNIT_KINDS, Label, character_before, find_labels
 from assistant.extraction.vocabulary import CLOSING, OPENING
 
-# A name that can be nothing but a unit: a bare list in brackets needs it.
-_PLAIN_UNIT = re.compile(
-    r"^(?:省|市|区|县|州|自治区|国家|各).*(?:局|委|厅|办|部|政府|管委会|中心|院|室|委员会|公司|集团|单位|部门)$"
-)
+_LEVEL = re.compile(r"^(?:省|市|区|县|州|自治区|国家|中央|各)")
+_STOPS = ("", "。", "；", ";", "\n")
 _LINE_STOPS = re.compile("[\n。" + re.escape(OPENING + CLOSING) + "]")
 _CLOSING_SENTENCE = re.compile(
     r"(?:(?<=[。；;！\n])|^)(?P<statement>(?:由)?(?:各|市|省|区|县|自治区|州|国家)[^。；\n“”]{2,300}"
@@ -70,8 +68,12 @@ def _labelled(text: str, brackets: dict[int, Bracket]) -> Iterator[Region]:
                 end, closed = end + 1, False
         last = index + 1
         while last < len(labels) and labels[last].start < inner_end:
+            if bracket is None and labels[last].kind == "other":
+                end = inner_end = labels[last].start
+                break
             last += 1
-        yield Region(start, end, inner_end, tuple(labels[index:last]), closed)
+        if bracket is not None or label.kind != "other":
+            yield Region(start, end, inner_end, tuple(labels[index:last]), closed)
         index = last
 
 
@@ -121,13 +123,14 @@ def _closings(
             or not _closes(text, bracket, end)
         ):
             continue
-        if _is_closing(without_silenced(text, bracket.start + 1, inner_end, silenced), bare=closed):
+        inner = without_silenced(text, bracket.start + 1, inner_end, silenced)
+        if _is_closing(inner, bare=closed, behind=character_before(text, bracket.start) in _STOPS):
             found.append(Region(bracket.start, end, inner_end, (), closed))
             last_end = end
     taken = sorted([*taken, *((region.start, region.end) for region in found)])
     for match in _CLOSING_SENTENCE.finditer(text):
         start, end = match.span("statement")
-        if not _overlaps(taken, start, end) and _is_closing(match["statement"], bare=False):
+        if not _overlaps(taken, start, end) and _is_closing(match["statement"], bare=False, behind=True):
             found.append(Region(start, match.end(), end, (), True))
     return found
 
@@ -144,15 +147,17 @@ def _closes(text: str, bracket: Bracket, end: int) -> bool:
     return not before or before in "。；;！!？?”\n）)" or not after or after in "。；;\n"
 
 
-def _is_closing(text: str, bare: bool) -> bool:
+def _is_closing(text: str, bare: bool, behind: bool) -> bool:
     """Whether ``text`` is a statement without a label.
 
-    A whole bracket may be a ``bare`` list of units; a cut bracket or a sentence must say what they do.
+    A whole bracket may be a ``bare`` list of units, one unit alone only ``behind`` a full stop: 建成市民之家
+    （市政务中心）。 names a place. A cut bracket or a sentence must say what its units do.
     """
     if len(text) < 3 or not is_statement_text(text):
         return False
     duties = parse_duties(text)
-    return duties.verbs or (bare and all(_PLAIN_UNIT.search(unit.name) for unit in duties.units))
+    listed = bare and all(_LEVEL.search(unit.name) for unit in duties.units)
+    return duties.verbs or (listed and (behind or len(duties.units) > 1))
 
 
 def names_units(region: Region) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from assistant.extraction.duties import parse_duties
-from assistant.extraction.labels import UNIT_KINDS, FieldKind, label_kind
+from assistant.extraction.labels import UNIT_KINDS, FieldKind, find_labels, label_kind
 from assistant.extraction.printed import PrintedField, PrintedStatement, PrintedUnit
-from assistant.models import Clause
+from assistant.models import Clause, Role
 
 Columns: TypeAlias = dict[int, tuple[FieldKind, str]]  # column → what it holds, its head as printed
 
@@ -47,11 +47,25 @@ def _read_row(
             deadline = PrintedField(cell.strip(), start, end)
             spans.append((start, end))
         elif kind == "lead" or kind == "responsible" or kind == "supporting":
-            units = parse_duties(cell).units
-            printed += [PrintedUnit(unit.name, unit.role, kind, unit.separator) for unit in units]
+            printed += _read_cell(cell, kind)
             labels.append(head)
             spans.append((start, end))
     if not printed:
         return None
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     return PrintedStatement(clause.path, first, last, "、".join(labels), tuple(printed), deadline)
+
+
+def _read_cell(cell: str, kind: Role) -> list[PrintedUnit]:
+    """The units of a cell; a cell may have labels of its own (牵头：…配合：…)."""
+    labels = [label for label in find_labels(f"\n{cell}") if label.kind in UNIT_KINDS]
+    starts = [*(label.start - 1 for label in labels), len(cell)]
+    fields = [(kind, cell[: starts[0]])]
+    for label, end in zip(labels, starts[1:], strict=True):
+        inner = next(each for each in UNIT_KINDS if each == label.kind)
+        fields.append((inner, cell[label.end - 1 : end]))
+    return [
+        PrintedUnit(unit.name, unit.role, each, unit.separator)
+        for each, words in fields
+        for unit in parse_duties(words).units
+    ]

@@ -83,7 +83,8 @@ class _ClauseReader:
                     else:
                         lone.append(field)
                 waiting = []
-                found.append(statement)
+                if statement.units or statement.unread:  # a blank field of a form says nothing
+                    found.append(statement)
             elif deadline is not None and not follows:
                 waiting.append((region, deadline))
             elif follows:

@@ -85,6 +85,7 @@ def parse_units(text: str) -> list[ListedUnit]:
     items = [_item(name, separator) for separator, name in _split(_close_up(text))]
     items = [item for item in items if item.name]
     items = _join_each(items)
+    items = [part for item in items for part in _split_glued(item)]
     items = [part for item in items for part in _split_conjunction(item)]
     items = [item for item in items if item.name not in _REST_OF_TAIL]
     return _share_prefix(_share_suffix(items))
@@ -208,6 +209,23 @@ def _split_conjunction(item: ListedUnit) -> list[ListedUnit]:
             first = replace(item, name=left, mark=item.mark)
             return [first, *_split_conjunction(ListedUnit(right, "和", item.mark))]
     return [item]
+
+
+_GLUED = re.compile(r"(?<=[局委厅办部院社联心室府])(?=[省市县区](?!场|政(?!府)|容|域|际|中|直))")
+
+
+def _split_glued(item: ListedUnit) -> list[ListedUnit]:
+    """市教育局市财政局: two names of one level without anything between them, a space lost."""
+    level = item.name[:1]
+    if level not in "省市县区" or not _GLUED.search(item.name):
+        return [item]
+    parts = [part for part in _GLUED.split(item.name) if part]
+    whole = all(part[0] == level and is_firm_unit_name(part) and not part.endswith("分局") for part in parts)
+    if not whole:
+        return [item]
+    return [
+        replace(item, name=part, separator=item.separator if i == 0 else "、") for i, part in enumerate(parts)
+    ]
 
 
 def _one_department(left: str, right: str) -> bool:
