@@ -80,7 +80,9 @@ class _Writer:
         written = ""
         for point in points:
             sentence = self.sentence(point)
-            written += sentence if not written or sentence.startswith("\n") else self._space + sentence
+            after_row = written.rpartition("\n")[2].startswith("- ") and not sentence.startswith("\n")
+            glue = "" if not written or sentence.startswith("\n") else "\n" if after_row else self._space
+            written += glue + sentence
         return written.strip("\n")
 
     @property

@@ -44,6 +44,8 @@ _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(（](?:19|20)\d\d[〕
 _TASK_COUNT = re.compile(r"(\d+|[一二三四五六七八九十百]+)(?:项|条|个)(?:主要|重点|具体|工作)*任务")
 _UNIT_COUNT = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:家|个)(?:责任)?(?:单位|部门)")
 _TASK_NUMBER = re.compile(r"(?:第|任务|事项)\s*(\d+|[一二三四五六七八九十]+)\s*(?:项|条|号|个)?")
+# Words in front of a claim (方案提出,) and after it (等) up to so many characters are no claim themselves.
+_LEAD_IN, _TAIL = 10, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,13 +375,19 @@ def _differences(
             if b2 > b1 and not (outside and tag == "insert")
             else ""
         )
+        if tag == "replace" and b2 <= first:
+            tag, theirs = "delete", ""
         if outside and tag == "insert":
             theirs = _comparator_at(text[printed.starts[b1] :]) if b1 == last + 1 else ""
             b2 = b1 + len(_words(theirs).tokens)
         if tag == "insert" and not _changes_claim(theirs):
             continue
-        if outside and tag == "delete" and a1 == 0 and not _changes_claim(mine):
+        if tag == "delete" and a1 == 0 and len(mine) <= _LEAD_IN and not _changes_claim(mine):
             continue
+        if tag == "replace" and b1 > last:
+            theirs = ""
+            if len(mine) < _TAIL and not _changes_claim(mine):
+                continue
         differences.append(_difference(sentence, text, mine, theirs, drafted, printed, (a1, a2), (b1, b2)))
     end = printed.ends[last]
     tail = _comparator_at(text[end:].lstrip())

@@ -19,8 +19,8 @@ from assistant.answering.passages import (
     select_topic,
     select_verbatim,
 )
-from assistant.answering.points import Evidence, Point
-from assistant.answering.scope import Scope, assumed_notice, find_scope
+from assistant.answering.points import Evidence, Point, Value
+from assistant.answering.scope import Scope, assumed_notice, find_scope, titles
 from assistant.answering.sections import select_section
 from assistant.answering.tasks import select_responsible_units, select_task
 from assistant.answering.unit_tasks import select_unit_tasks
@@ -53,6 +53,10 @@ _SELECT: Mapping[str, Callable[[Scope], Evidence]] = {
 _EVERYWHERE = ("verbatim", "check_draft", "help", "outside", "compare")
 
 
+# Intents that may be answered from another document where the default one does not say.
+_BY_TOPIC = ("task", "responsible_units", "targets", "topic", "cite")
+
+
 def select_evidence(question: Question, library: Library, settings: Settings | None = None) -> Evidence:
     """What bears the answer to ``question``: complete, or the finding that the documents do not say.
 
@@ -69,11 +73,27 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
     if absent and not question.documents:
         return _not_loaded(scope, absent)
     evidence = _SELECT.get(_intent(question), nothing_found)(scope)
-    if question.intent not in _EVERYWHERE and evidence.status != "abstained":
+    if scope.assumed and evidence.status == "abstained" and question.intent in _BY_TOPIC:
+        evidence = _in_others(scope) or evidence
+    elif question.intent not in _EVERYWHERE and evidence.status != "abstained":
         evidence = evidence.noting(*assumed_notice(scope))
     if not evidence.looked_at:
         evidence = replace(evidence, looked_at=scope.documents)
     return evidence
+
+
+def _in_others(scope: Scope) -> Evidence | None:
+    """The answer of the other documents where the one assumed has none."""
+    question = scope.question
+    others = [name for name in scope.library.documents if name not in scope.documents]
+    if not others or question.clauses or question.numbers or not (question.topic or question.indicator):
+        return None
+    found = _SELECT[question.intent](scope.narrowed(others))
+    if found.status == "abstained":
+        return None
+    used = dict.fromkeys(span.document for point in found.points for span in point.spans)
+    values: dict[str, Value] = {"title": scope.title(), "others": titles(map(scope.title, used))}
+    return found.led_by(Point("in_other_document", values=values))
 
 
 def _intent(question: Question) -> str:

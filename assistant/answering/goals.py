@@ -15,7 +15,7 @@ from assistant.answering.figures import (
     target_points,
 )
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, clause_span, sentences
+from assistant.answering.scope import Scope, clause_span, likeness, sentences
 from assistant.answering.tasks import find_asked, missing_numbers
 from assistant.answering.unit_tasks import in_section
 from assistant.models import Clause, Coverage, Document, Task
@@ -211,16 +211,6 @@ def _of_indicator(goals: Sequence[Goal], wanted: str) -> list[Goal]:
     scored = [(likeness(wanted, goal.target.indicator + goal.text), goal) for goal in goals if goal.target]
     best = max((score for score, _ in scored), default=0.0)
     return [goal for score, goal in scored if best >= 0.5 and score >= best - 0.1]
-
-
-def likeness(wanted: str, text: str) -> float:
-    """The share of the characters of ``wanted`` that stand in ``text`` in runs of two or more."""
-    wanted = re.sub(r"[^\w%]|目标|指标|多少|比例|数量", "", wanted)
-    covered = [False] * len(wanted)
-    for at in range(len(wanted) - 1):
-        if wanted[at : at + 2] in text:
-            covered[at] = covered[at + 1] = True
-    return sum(covered) / len(wanted) if wanted else 0.0
 
 
 def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evidence:

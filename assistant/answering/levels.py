@@ -11,10 +11,16 @@ from assistant.answering.declined import nothing_found
 from assistant.answering.differences import Comparison, compare
 from assistant.answering.facts import basis_references, select_document_data
 from assistant.answering.figures import around, shown
-from assistant.answering.goals import likeness
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import find_relevant
-from assistant.answering.scope import Scope, clause_span, default_document, heading_span, short_title
+from assistant.answering.scope import (
+    Scope,
+    clause_span,
+    default_document,
+    heading_span,
+    likeness,
+    short_title,
+)
 from assistant.answering.tasks import Asked, find_asked
 from assistant.models import Document, GovernmentLevel, Library, Link, Span, Task
 

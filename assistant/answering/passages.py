@@ -10,7 +10,7 @@ from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nearest_points, not_stated, nothing_found
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import find_relevant
-from assistant.answering.scope import Scope, clause_span, find_string, sentence_around
+from assistant.answering.scope import Scope, best_sentence, clause_span, find_string, sentence_around, titles
 from assistant.answering.tasks import find_asked, missing_numbers
 from assistant.models import Coverage, Damage, Document, Span, Task
 
@@ -57,22 +57,11 @@ def _passage(scope: Scope, name: ClauseName, topic: str) -> tuple[tuple[Span, ..
     span = clause_span(document, clause)
     if document.form == "outline":
         return (span,), {"clause": task or name, "text": clause.heading}
-    best = best_sentence(document, span, topic)
+    best = best_sentence(document, clause, topic)
     return ((span,) if task else (best,)), {
         "clause": task or name,
         "text": document.text[best.start : best.end],
     }
-
-
-def best_sentence(document: Document, span: Span, topic: str) -> Span:
-    """The sentence within ``span`` that shares most with ``topic``."""
-    from assistant.answering.goals import likeness
-    from assistant.answering.scope import sentences
-
-    clause = document.clause(span.clause)
-    assert clause is not None
-    inside = sentences(document, clause)
-    return max(inside, key=lambda item: likeness(topic, document.text[item.start : item.end]))
 
 
 # -- exact strings -------------------------------------------------------------------------------
@@ -102,6 +91,8 @@ def select_verbatim(scope: Scope) -> Evidence:
     if not points:
         return nothing_found(scope)
     if len(missing) == len(terms):
+        if question.aspect == "quote":
+            return select_topic(scope)
         return Evidence("verbatim", "abstained", (*points, *nearest_points(scope)), looked_at=scope.documents)
     return Evidence(
         "verbatim", "partial" if missing else "answered", tuple(points), tuple(dict.fromkeys(tasks))
@@ -136,8 +127,6 @@ def _place(scope: Scope, span: Span) -> Point:
 
 
 def _titles(scope: Scope) -> tuple[str, ...]:
-    from assistant.answering.scope import titles
-
     return titles(
         scope.title(name) for name in scope.documents if scope.library.documents[name].form == "full"
     )
@@ -186,7 +175,7 @@ def _formal(scope: Scope, name: ClauseName, words: str) -> list[Point]:
     exact = [span for span in find_string(scope, words) if span.clause == name.path] if words else []
     span = sentence_around(document, exact[0].start, exact[0].end) if exact else whole
     if not exact and words:
-        span = best_sentence(document, whole, words)
+        span = best_sentence(document, clause, words)
     return [Point("formal", (span,), {"label": label(document, name.path), "text": scope.text(span)})]
 
 

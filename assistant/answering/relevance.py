@@ -102,13 +102,20 @@ def rank_candidates(scope: Scope, topic: str) -> list[Found]:
             share *= load_rules()["strict_share"]
         clause = scope.library.documents[document].clause(path)
         heading = fold(clause.heading) if clause else ""
-        runs = [run for run in asked.split() if len(run) > 1]
-        score = share + sum(
-            bonus * sum(len(run) for run in runs if run in place) / max(sum(map(len, runs)), 1)
-            for place, bonus in ((text, load_rules()["whole"]), (heading, load_rules()["heading"]))
-        )
+        places = ((text, load_rules()["whole"]), (heading, load_rules()["heading"]))
+        score = share + sum(bonus * _longest(asked, place) for place, bonus in places)
         found.append(Found(document, path, share, score))
     return sorted(found, key=lambda item: -round(item.score, 6))
+
+
+def _longest(asked: str, text: str) -> float:
+    """The longest piece of the topic that stands in ``text``, as a share of the topic's longest piece."""
+    runs = asked.split()
+    whole = max(map(len, runs), default=0)
+    for length in range(whole, 1, -1):
+        if any(run[at : at + length] in text for run in runs for at in range(len(run) - length + 1)):
+            return length / whole
+    return 0.0
 
 
 @cache

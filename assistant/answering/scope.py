@@ -161,6 +161,24 @@ def sentences(document: Document, clause: Clause) -> list[Span]:
     return spans or [Span(document.id, clause.path, clause.start, max(clause.end, clause.start + 1))]
 
 
+def best_sentence(document: Document, clause: Clause, words: str) -> Span:
+    """The sentence of a clause that shares most with ``words``, its heading aside where others do."""
+    inside = sentences(document, clause)
+    if len(inside) > 1 and inside[0].end <= clause.body_start:
+        inside = inside[1:]
+    return max(inside, key=lambda item: likeness(words, document.text[item.start : item.end]))
+
+
+def likeness(wanted: str, text: str) -> float:
+    """The share of the characters of ``wanted`` that stand in ``text`` in runs of two or more."""
+    wanted = re.sub(r"[^\w%]|目标|指标|多少|比例|数量", "", wanted)
+    covered = [False] * len(wanted)
+    for at in range(len(wanted) - 1):
+        if wanted[at : at + 2] in text:
+            covered[at] = covered[at + 1] = True
+    return sum(covered) / len(wanted) if wanted else 0.0
+
+
 def sentence_around(document: Document, start: int, end: int) -> Span:
     """The sentence (or sentences) that hold ``[start, end)``, within one clause."""
     clause = document.clause_at(start)

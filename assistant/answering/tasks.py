@@ -10,7 +10,7 @@ from assistant.answering.declined import nothing_found
 from assistant.answering.figures import deadline_points, target_points
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import find_relevant
-from assistant.answering.scope import Scope, clause_span, heading_span
+from assistant.answering.scope import Scope, best_sentence, clause_span, heading_span
 from assistant.models import Coverage, Rule, Span, Task, TaskUnit
 from assistant.reading.numerals import parse_numeral
 
@@ -167,7 +167,7 @@ def select_responsible_units(scope: Scope) -> Evidence:
         return missing_numbers(scope, asked)
     tasks = asked.tasks
     if not tasks:
-        return nothing_found(scope)
+        return _said_elsewhere(scope, asked)
     points: list[Point] = list(premise_points(scope, tasks))
     for task in tasks:
         if question.aspect == "member" and question.units:
@@ -188,6 +188,20 @@ def select_responsible_units(scope: Scope) -> Evidence:
     if question.aspect == "lead" and not any(task.lead_stated for task in tasks):
         evidence = evidence.noting(Point("lead_not_stated", values={"title": scope.title(tasks[0].document)}))
     return evidence
+
+
+def _said_elsewhere(scope: Scope, asked: Asked) -> Evidence:
+    """The topic stands outside the tasks: what is written there, with the unit it names, if any."""
+    if not asked.clauses:
+        return nothing_found(scope)
+    points: list[Point] = [Point("no_task_of_topic", values={"title": scope.title()})]
+    for name in asked.clauses[:1]:
+        document = scope.library.documents[name.document]
+        clause = document.clause(name.path)
+        assert clause is not None
+        span = best_sentence(document, clause, scope.question.topic)
+        points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
+    return Evidence("responsible_units", "partial", tuple(points))
 
 
 def unit_points(scope: Scope, task: Task, aspect: str = "", named: bool = True) -> list[Point]:
