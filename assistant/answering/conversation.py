@@ -122,6 +122,8 @@ def _elliptic(question: Question) -> bool:
     )  # fmt: skip
     if any(slots):
         return question.intent == "basis" and not any(slots[:8])
+    if question.aspect == "all" and len(question.text) <= 7:
+        return question.intent == "targets" and not re.search("全|所有|方案|文件", question.text)
     plain = question.aspect in ("", "value", "lead", "supporting", "first", "count", "clause", "citation", "heading",
                                 "section", "member", "inherited", "quote")  # fmt: skip
     return plain and question.intent in (*_ABOUT_CLAUSES, "verbatim")

@@ -12,6 +12,7 @@ from assistant.answering.unit_names import load_organs
 
 _FILE = Path(__file__).with_name("english.toml")
 _WORD = re.compile(r"[a-z][a-z'&-]*")
+_WHAT_IS = re.compile(r"^(?:what is|what's|what are|whats)\b")
 _YES_NO = re.compile(r"^(?:is|are|was|were|does|do|did|has|have|can|will|must|should)\b")
 
 
@@ -50,10 +51,13 @@ def translate(text: str) -> str:
     """
     phrases, pattern, stop = _tables()
     asked = _YES_NO.match(text) is not None
+    text, what = _WHAT_IS.subn("", text, count=1)
     text = pattern.sub(lambda found: f" {phrases[found.group()]} ", text)
     text = _WORD.sub(lambda found: "" if found.group() in stop else found.group(), text)
     text = re.sub(r"\s*([?？.!])\s*$", "吗?" if asked else r"\1", text) if asked else text
     if asked and not text.endswith("吗?"):
         text += "吗"
+    if what:
+        text = text.rstrip("?. ") + "是什么"
     text = re.sub(r"(?<=[a-z])\s+(?=[a-z])", "\0", text)
     return re.sub(r"\s+", "", text).replace("\0", " ").rstrip(".")

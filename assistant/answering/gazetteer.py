@@ -32,6 +32,9 @@ _TAIL = re.compile(r"[》〉]?(?:的)?(?:通知|批复|函)?$")
 _NUMBER = re.compile(
     r"(?P<letters>[一-龥]{1,10}?)[〔\[(【]?(?P<year>(?:19|20)\d\d)(?:年)?[〕\])】]?(?:第)?(?P<number>\d{1,4})号"
 )
+_BEFORE_NUMBER = re.compile(
+    r"(?:根据|依据|按照|遵照|贯彻|落实|文号|文件|引用|核对|请问|查看|查询|[和与及跟在对是为的由查看把问按据以从了到过了])*"
+)
 _DIGITS = re.compile(r"[^\d一二三四五六七八九十百〇零两]")
 
 
@@ -99,7 +102,7 @@ class Gazetteer:
         for words in _document_words(document):
             self._add(Name("document", words, ((identity, ""),)))
         for clause in document.clauses:
-            if clause.heading and clause.path not in paths and clause.level and clause.kind != "annex":
+            if clause.heading and any(path.startswith(clause.path + "/") for path in paths):
                 for words in heading_words(plain(clause.heading)):
                     self._add(Name("section", words, ((identity, clause.path),)))
         for target in ledger.targets if ledger else ():
@@ -141,20 +144,40 @@ class Gazetteer:
                 if known and (known["year"], known["number"]) == key and letters.endswith(known["letters"]):
                     ids.append(identity)
                     start = match.end("letters") - len(known["letters"])
-            organ = re.search(r"[一-龥]{0,6}(?:发|办|函|字|令|规|通)$", letters)
-            if ids or organ:
-                written = text[start : match.end("letters")]
+            if not ids:
+                start += _BEFORE_NUMBER.match(letters).end()  # type: ignore[union-attr]
+            written = text[start : match.end("letters")]
+            if ids or re.search(r"(?:发|办|函|字|令|规|通)$", written):
                 rows.append((start, match.end(), f"{written}〔{key[0]}〕{key[1]}号", tuple(ids)))
         return rows
+
+    def documents_titled(self, title: str) -> tuple[str, ...]:
+        """The ids of the documents called ``title``, whole or by a part of six characters or more."""
+        titles = {key: plain(found.title) for key, found in self.library.documents.items()}
+        same = tuple(key for key, known in titles.items() if known == title)
+        return same or tuple(key for key, known in titles.items() if len(title) >= 6 and title in known)
+
+    def places_of(self, documents: Iterable[str]) -> tuple[str, ...]:
+        """The places that documents come from."""
+        wanted = set(documents)
+        return tuple(place for place, keys in self.places.items() if wanted & set(keys))
 
     def documents_of_level(self, level: GovernmentLevel) -> tuple[str, ...]:
         """The ids of the documents of a level of government."""
         return tuple(key for key, found in self.library.documents.items() if found.level == level)
 
     def is_part_of_name(self, place: str, text: str) -> bool:
-        """Whether ``text`` (place and what follows it) opens a name that a document of the place prints."""
-        documents = (self.library.documents[identity] for identity in self.places.get(place, ())[:20])
-        return any(text in document.text for document in documents)
+        """Whether ``text`` (place and what follows it) opens a name that a document prints."""
+        mine = self.places.get(place) or [self.default]
+        return any(text in self.library.documents[identity].text for identity in mine[:20] if identity)
+
+    def referenced(self, number: str) -> bool:
+        """Whether a document of the library refers to the document of this number."""
+        return any(
+            fold(reference.number or "") == number
+            for document in self.library.documents.values()
+            for reference in document.references
+        )
 
     # -- clauses -----------------------------------------------------------------------------
 
@@ -227,21 +250,19 @@ class Gazetteer:
         found = {document: [row for row in holds if row.document == document] for document in documents}
         return [mine[0] for mine in found.values() if len(mine) == 1]
 
-    def sections_like(self, words: str, documents: Sequence[str]) -> list[tuple[str, str]]:
-        """The one section whose heading holds the longest tail of ``words`` (two characters or more)."""
+    def section_like(self, words: str, documents: Sequence[str]) -> tuple[tuple[str, str] | None, str]:
+        """The one section whose heading holds the longest tail of ``words``, and that tail; else (None, "")."""
         for start in range(max(len(words) - 1, 0)):
             tail = words[start:]
             found = [
                 (identity, clause.path)
                 for identity in documents
                 for clause in self.library.documents[identity].clauses
-                if clause.heading
-                and tail in plain(clause.heading)
-                and not self.is_task(identity, clause.path)
+                if clause.heading and tail in plain(clause.heading) and self.is_section(identity, clause.path)
             ]
             if found:
-                return found if len(found) == 1 else []
-        return []
+                return (found[0], tail) if len(found) == 1 else (None, "")
+        return None, ""
 
 
 _MISTYPED = ("unit", "section", "indicator")
@@ -273,6 +294,8 @@ def heading_words(heading: str) -> Iterable[str]:
     words.add(core)
     if "的" in core:
         words.add(core.rsplit("的", 1)[1])
+    if core.endswith("体系"):
+        words.add(core[-4:])
     return {word for word in words if len(word) >= 4}
 
 

@@ -45,6 +45,7 @@ class Grammar:
     drafts: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]
     assertion: Mapping[str, Any]
     fields: Mapping[str, re.Pattern[str]]
+    compared: Mapping[str, re.Pattern[str]]
     aspects: Mapping[str, re.Pattern[str]]
     units: Mapping[str, re.Pattern[str]]
     premise: Mapping[str, re.Pattern[str]]
@@ -97,6 +98,7 @@ def load_grammar() -> Grammar:
         drafts=tuple((re.compile(row["pattern"]), compiled(row.get("needs"))) for row in tables["draft"]),
         assertion=tables["assertion"],
         fields=table("fields"),
+        compared=table("compared"),
         aspects=table("aspects"),
         units=table("units"),
         premise=table("premise"),

@@ -8,7 +8,8 @@ from functools import cache
 
 from assistant.answering.gazetteer import Gazetteer, Name
 from assistant.answering.grammar import load_grammar
-from assistant.answering.noise import Nearness, pinyin_keys
+from assistant.answering.noise import Nearness, pinyin_keys, syllables
+from assistant.reading.numerals import render_numeral
 
 _RUN = re.compile(r"[\u3400-\u9fff]{3,}")
 _LETTERS = re.compile(r"[a-z]{2,}(?:\s+[a-z]+)*")
@@ -86,6 +87,7 @@ def repair_keywords(text: str) -> tuple[str, list[str]]:
         put_right = measure["ordinal"] + "项"
         readings.append(f"“{measure.group()}”按“{put_right}”理解。")
         text = text.replace(measure.group(), put_right)
+    text = _SOUNDS_LIKE_NUMBER.sub(lambda found: _number(found, readings), text)
     if re.search(spelling["not"], text):
         return text, readings
     for length in (4, 3, 2):
@@ -96,6 +98,19 @@ def repair_keywords(text: str) -> tuple[str, list[str]]:
                 text = text[:start] + words[0] + text[start + length :]
                 readings.append(f"“{typed}”按“{words[0]}”理解。")
     return text, readings
+
+
+_SOUNDS_LIKE_NUMBER = re.compile(r"第(?P<typed>[^一二三四五六七八九十百零〇几\d两])(?P<measure>项|条|个任务)")
+_SOUNDS = {syllables(numeral): numeral for numeral in "一二三四五六七八九十"}
+
+
+def _number(found: re.Match[str], readings: list[str]) -> str:
+    """第吧项 → 第八项."""
+    numeral = _SOUNDS.get(syllables(found["typed"]))
+    if numeral is None:
+        return found.group()
+    readings.append(f"“{found.group()}”按“第{numeral}{found['measure']}”理解。")
+    return f"第{numeral}{found['measure']}"
 
 
 @cache
@@ -143,7 +158,10 @@ def _unit_of(
 
 @cache
 def _pinyin_words() -> dict[str, str]:
-    return {pinyin_keys(word)[0]: word for word in reversed(load_grammar().spelling["pinyin"].split())}
+    words = load_grammar().spelling["pinyin"].split()
+    for number in range(1, 61):
+        words += [f"第{render_numeral(number)}", f"任务{render_numeral(number)}"]
+    return {pinyin_keys(word)[0]: word for word in reversed(words)}
 
 
 def _spelled(letters: str, gazetteer: Gazetteer) -> str:

@@ -22,9 +22,12 @@ def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -
             rows += [(kind, name) for unit in slots.units for name in unit.names[:1]]
     if taken and slots.years and intent in ("deadlines", "task", "targets", "topic") and not aspect == "by":
         rows += [("year", str(year)) for year in slots.years]
-    percent = patterns["percent"].search(mask)
-    if taken and percent and intent in ("targets", "task", "topic", "deadlines"):
-        rows.append(("target", percent["value"]))
+    figure = patterns["figure"].search(mask)
+    if taken and figure and intent in ("targets", "task", "topic", "deadlines") and aspect != "equal":
+        rows.append(("target", figure["value"]))
+    heading = patterns["heading"].search(mask)
+    if heading and intent == "task":
+        rows.append(("heading", heading["value"]))
     tasks = patterns["tasks"].search(mask)
     value = parse_numeral(tasks["value"]) if tasks and taken else None
     if value and intent in ("count", "task", "topic", "document_data"):

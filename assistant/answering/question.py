@@ -18,13 +18,13 @@ from assistant.answering.grammar import Grammar, load_grammar
 from assistant.answering.mistyped import repair_keywords, spell_out
 from assistant.answering.noise import fold, lower
 from assistant.answering.premise import find_premises
-from assistant.answering.slots import SlotFinder, Slots
+from assistant.answering.slots import Slots, find_slots
 from assistant.answering.topic import find_topic
 from assistant.models import Intent, Question, UnitMention
 
 _LETTERS = re.compile(r"[a-z]{2}")
 _ENDS = re.compile(
-    r"(?<=[?;!。\n])|(?<=[^\d第])(?=\d[.、]第?\S{4})|(?=另外(?!.{0,3}(?:一个)?(?:单位|部门))|顺便|同时请问|再问一?下)"
+    r"(?<=[;!。\n])|(?<=[^\d][?])(?![号”」』])|(?<=\d[?])(?=[^\d\s]*[一-龥]{2})(?!\s*\d)|(?<=[^\d第])(?=\d[.、]第?\S{4})|(?=另外(?!.{0,3}(?:一个)?(?:单位|部门))|顺便|同时请问|再问一?下)"
 )
 _ABOUT_CLAUSES: tuple[Intent, ...] = ("task", "responsible_units", "deadlines", "targets", "cite")
 _BY_HEADING: tuple[Intent, ...] = (*_ABOUT_CLAUSES, "basis", "compare")
@@ -137,10 +137,11 @@ class _Reader:
             piece = re.sub(
                 r"^(?:\d[.、]|另外|顺便(?:问一?下|说一?下)?|同时请问|再问一?下|还有)?[,。;!\s]*", "", raw
             )
+            numbered = re.match(r"\d[.、]", raw) is not None
             bare = piece.strip("?;!。,、\n ")
             if not bare or (pieces and self._grammar.rule(bare).intent == "help"):
                 continue
-            if not asks.search(piece):
+            if not asks.search(piece) and not numbered:
                 pending += bare + ","
                 continue
             pieces.append(pending + piece)
@@ -188,7 +189,7 @@ class _Reader:
         if context and context.question.section:
             document, path = context.question.section
             parent = (document, path.rsplit("/", 1)[0]) if "/" in path else None
-        return SlotFinder(text, self._gazetteer, self._grammar, self._assumed(context), parent).find()
+        return find_slots(text, self._gazetteer, self._grammar, self._assumed(context), parent)
 
     def _parse(self, text: str, context: Context | None) -> Question:
         text = self._without_opening(text)
@@ -197,7 +198,9 @@ class _Reader:
         intent, aspect = rule.intent, rule.aspect
         topic = find_topic(slots.mask, self._grammar)
         intent, aspect = self._refine(intent, aspect, slots, topic)
-        question = self._question(slots, intent, aspect, topic=topic)
+        if not self._has_topic(intent, aspect, slots):
+            topic = ""
+        question = self._about_level(self._question(slots, intent, aspect, topic=topic))
         if not question.documents and self._assumed(context):
             question = replace(question, documents=self._assumed(context))
         sections = slots.sections if not question.clauses else []
@@ -214,6 +217,27 @@ class _Reader:
                 return Question(text, intent, parts=parts, readings=question.readings)
         return question
 
+    def _has_topic(self, intent: Intent, aspect: str, slots: Slots) -> bool:
+        """Whether words left over carry a matter, or the slots say all."""
+        if intent in ("count", "section", "help", "document_data") or aspect in _WHOLE_DOCUMENT:
+            return intent == "topic"
+        if intent in _ABOUT_CLAUSES and (slots.clauses or slots.numbers):
+            return False
+        if intent == "unit_tasks":
+            return self._grammar.units["about"].search(slots.mask) is not None
+        return True
+
+    def _about_level(self, question: Question) -> Question:
+        """What is asked of 省里 about the document itself is asked of the documents of that level."""
+        if question.intent not in ("document_data", "duties", "goals", "count") or question.documents:
+            return question
+        documents = tuple(
+            key for level in question.levels for key in self._gazetteer.documents_of_level(level)
+        )
+        if not documents and question.levels:
+            return replace(question, intent="basis", aspect="documents")
+        return replace(question, documents=documents)
+
     def _refine(self, intent: Intent, aspect: str, slots: Slots, topic: str) -> tuple[Intent, str]:
         """Several fields asked at once, and the finer things of units."""
         grammar, mask = self._grammar, slots.mask
@@ -224,6 +248,13 @@ class _Reader:
                 return "task", ",".join(fields)
             if intent == "task" and fields and not aspect and fields != ["text"]:
                 return intent, fields[0]
+        if intent == "cite" and slots.units and not topic and not about:
+            return "unit_tasks", ""
+        if intent == "compare" and not aspect:
+            named = [
+                name for name in ("units", "deadlines", "targets") if grammar.compared[name].search(mask)
+            ]
+            return intent, named[0] if len(named) == 1 else ""
         if intent == "document_data":
             every = [
                 rule.aspect for rule in grammar.rules if rule.intent == "document_data" and rule.fits(mask)
@@ -261,8 +292,10 @@ class _Reader:
             and grammar.premise["why"].search(slots.mask)
         ):
             aspect = ""
-        if intent in ("verbatim", "term", "check_draft") and terms is None and not slots.terms and topic:
+        if intent in ("verbatim", "term") and not slots.terms and topic:
             terms, topic = (topic,), ""
+        elif aspect in ("equal", "units_with", "tasks_with"):
+            terms = tuple(match.group() for match in grammar.units["figure"].finditer(slots.text))
         clauses = tuple(dict.fromkeys(slots.clauses))
         if (
             not clauses

@@ -179,6 +179,11 @@ class UnitNames:
         here = [row for row in rows if row.document in documents]
         return tuple(dict.fromkeys(row.name for row in here))
 
+    def districts_of(self, name: str, places: Sequence[str]) -> tuple[str, ...]:
+        """The names that the register gives a group of districts of one of ``places``; () where it knows none."""
+        units = [unit for unit in self._register.units if unit.name == name and unit.place in places]
+        return tuple(alias for unit in units for alias in unit.aliases)
+
     def of_pinyin(self, letters: str) -> list[str]:
         """The words whose pinyin or initials are ``letters``, those some document names first."""
         words = self._pinyin.get(letters, [])
