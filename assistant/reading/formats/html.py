@@ -11,7 +11,7 @@ from lxml import etree, html
 from assistant.errors import EmptyFile
 from assistant.models import Block, Discard
 from assistant.reading.formats.content import Content
-from assistant.reading.formats.hypertext import blocks_of, is_hidden
+from assistant.reading.formats.hypertext import blocks_of, is_data, is_hidden
 from assistant.reading.formats.text import decode
 from assistant.reading.furniture import content_names, find_furniture, find_index_row, key_of_label
 
@@ -26,6 +26,7 @@ _TITLE_NAMES = re.compile(r"title|\bbt\b|biaoti|headline", re.IGNORECASE)
 _META = {"articletitle": "title", "pubdate": "published", "contentsource": "source"}
 _RUNNING = re.compile(r"[，。；：、,;]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_TEXT_ELEMENTS = ("p", "span", "font", "b", "strong", "tr", "tbody", "ul", "ol", "pre", "blockquote")
 _LEFT_OUT = 30  # characters of running text that may stand beside the main element
 
 
@@ -104,7 +105,7 @@ def _main_element(body: Any) -> Any:
         child = max(main, key=lambda child: weights.get(child, 0), default=None)
         if child is None or weights.get(child, 0) < max(weights[main] - _LEFT_OUT, 0.5 * weights[main]):
             return main
-        if not weights[child] or child.tag in ("p", "span", "font", "b", "strong", "tr", "tbody"):
+        if not weights[child] or child.tag in _TEXT_ELEMENTS or (child.tag == "table" and is_data(child)):
             return main
         main = child
 

@@ -110,6 +110,11 @@ def _item_number(element: Any) -> str:
     return format_number(number, _LIST_FORMATS.get(str(parent.get("type") or ""), "decimal")) + "."
 
 
+def is_data(table: Any) -> bool:
+    """Whether a table holds data rather than laying out the page."""
+    return bool(_rows(table))
+
+
 # -- tables ----------------------------------------------------------------------------------------
 
 

@@ -12,8 +12,9 @@ from assistant.reading.formats.content import Content
 from assistant.reading.formats.packages import Package
 from assistant.reading.formats.paragraphs import join_lines
 from assistant.reading.formats.placed import Glyph, Line
-from assistant.reading.formats.ruled import Edge, read_page
+from assistant.reading.formats.ruled import Edge
 from assistant.reading.formats.running import take_running
+from assistant.reading.formats.tables import join_tables, read_page
 
 _PAGE_LIMIT = 3_000
 _POINTS = 72 / 25.4  # OFD counts in millimetres
@@ -51,7 +52,8 @@ def read_ofd(package: Package) -> Content:
             else EmptyFile("OFD 文件里没有任何内容。")
         )
     lines, running = take_running(pages)
-    return Content(join_lines(lines), discards=running)
+    lines, heads = join_tables(lines)
+    return Content(join_lines(lines), discards=(*running, *heads))
 
 
 def _pages(package: Package) -> Iterator[list[Any]]:

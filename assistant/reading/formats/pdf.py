@@ -18,8 +18,9 @@ from assistant.models import Discard
 from assistant.reading.formats.content import Content
 from assistant.reading.formats.paragraphs import join_lines
 from assistant.reading.formats.placed import Glyph, Line
-from assistant.reading.formats.ruled import Edge, read_page
+from assistant.reading.formats.ruled import Edge
 from assistant.reading.formats.running import take_running
+from assistant.reading.formats.tables import join_tables, read_page
 
 _PAGE_LIMIT = 3_000
 _GLYPH_LIMIT = 20_000_000
@@ -93,7 +94,8 @@ def _read_document(document: pypdfium2.PdfDocument) -> Content:
     if pictures:
         warnings.append(f"第 {'、'.join(map(str, pictures))} 页是图片,没有文字层。")
     lines, running = take_running(pages)
-    return Content(join_lines(lines), discards=(*discards, *running), warnings=tuple(warnings))
+    lines, heads = join_tables(lines)
+    return Content(join_lines(lines), discards=(*discards, *running, *heads), warnings=tuple(warnings))
 
 
 # -- glyphs ----------------------------------------------------------------------------------

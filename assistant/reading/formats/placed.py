@@ -27,10 +27,25 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Where a table row stands in its ruling.
+
+    ``borders`` are those between the columns of the table; for each cell ``origins`` gives the row and
+    column in which it begins and ``spans`` whether it covers several rows; ``open_below`` is True where
+    no rule closes the row: it goes on over the page.
+    """
+
+    borders: tuple[float, ...]
+    origins: tuple[tuple[int, int], ...]
+    spans: tuple[bool, ...]
+    open_below: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A printed line; ``lefts`` holds where each character of ``text`` begins.
 
-    ``cells`` makes it a table row; then the positions are those of the row. ``page_width`` is 0 where
+    ``cells`` makes it a table row; then the positions are those of ``row``. ``page_width`` is 0 where
     the format has no pages.
     """
 
@@ -44,6 +59,7 @@ class Line:
     cells: tuple[str, ...] = ()
     page_width: float = 0.0
     column: int = 0  # 1 and 2 where the page is set in two
+    row: RowPlace | None = None
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int, page_width: float = 0.0) -> list[Line]:

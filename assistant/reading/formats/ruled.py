@@ -1,4 +1,4 @@
-"""Tables drawn with ruling lines (PDF): edges → grids → rows of cells."""
+"""Tables drawn with ruling lines (PDF, OFD): edges → grids of cells."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.reading.formats.placed import Glyph, Line, lines_of
+from assistant.reading.formats.placed import Glyph
 
 _TOLERANCE = 3.0  # points: edges closer than this are one, ends closer than this meet
 _CELL_LIMIT = 20_000  # cells of one grid: beyond it is a drawing
@@ -33,23 +33,12 @@ class Grid:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     owner: dict[tuple[int, int], tuple[int, int]]
+    open_below: bool  # no rule closes the last row
 
     def holds(self, glyph: Glyph) -> bool:
         """Whether the glyph stands inside the table."""
         x, y = (glyph.left + glyph.right) / 2, glyph.base - 0.3 * glyph.size
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
-
-
-def read_page(edges: Iterable[Edge], glyphs: Sequence[Glyph], page: int, width: float) -> list[Line]:
-    """The lines of a page and the rows of its tables, top to bottom."""
-    rows: list[Line] = []
-    for grid in find_grids(edges):
-        inside = read_rows(grid, [glyph for glyph in glyphs if grid.holds(glyph)], page)
-        if any(sum(map(bool, row.cells)) > 1 for row in inside):  # else a frame around text
-            rows += inside
-            glyphs = [glyph for glyph in glyphs if not grid.holds(glyph)]
-    lines = lines_of(glyphs, page, width)
-    return sorted(rows + lines, key=lambda line: line.base) if rows else lines
 
 
 def find_grids(edges: Iterable[Edge]) -> list[Grid]:
@@ -58,57 +47,16 @@ def find_grids(edges: Iterable[Edge]) -> list[Grid]:
     for group in _connected(_merged(edges)):
         xs = _levels(edge.x0 for edge in group if edge.is_vertical)
         ys = _levels(edge.y0 for edge in group if not edge.is_vertical)
-        if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _CELL_LIMIT:
+        if len(xs) < 3 or not ys or len(xs) * len(ys) > _CELL_LIMIT:
             continue
-        grids.append(Grid(tuple(xs), tuple(ys), _owners(group, xs, ys)))
+        # A row cut by the page end has its sides drawn, and no rule above or below.
+        ends = [end for edge in group if edge.is_vertical for end in (edge.y0, edge.y1)]
+        open_below = sum(1 for end in ends if end > ys[-1] + 2 * _TOLERANCE) >= 2
+        open_above = sum(1 for end in ends if end < ys[0] - 2 * _TOLERANCE) >= 2
+        ys = [min(ends)] * open_above + ys + [max(ends)] * open_below
+        if len(ys) > 1:
+            grids.append(Grid(tuple(xs), tuple(ys), _owners(group, xs, ys), open_below))
     return sorted(grids, key=lambda grid: grid.ys[0])
-
-
-def read_rows(grid: Grid, glyphs: Sequence[Glyph], page: int) -> list[Line]:
-    """The rows of ``grid`` filled with ``glyphs``; a cell over several rows is repeated in each of them."""
-    held: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
-    for glyph in glyphs:
-        row = _place(grid.ys, glyph.base - 0.3 * glyph.size)
-        column = _place(grid.xs, (glyph.left + glyph.right) / 2)
-        held[grid.owner[row, column]].append(glyph)
-    right_of: dict[tuple[int, int], float] = defaultdict(float)
-    for (_, column), owner in grid.owner.items():
-        right_of[owner] = max(right_of[owner], grid.xs[column + 1])
-    texts = {
-        owner: _cell_text(lines_of(inside, page), right_of[owner] - grid.xs[owner[1]])
-        for owner, inside in held.items()
-    }
-    rows: list[Line] = []
-    for row in range(len(grid.ys) - 1):
-        owners = list(dict.fromkeys(grid.owner[row, column] for column in range(len(grid.xs) - 1)))
-        cells = tuple(texts.get(owner, "") for owner in owners)
-        # A row whose every cell began above is a line drawn inside a cell, not a row.
-        if any(cells) and any(owner[0] == row for owner in owners):
-            size = max(glyph.size for glyph in glyphs)
-            rows.append(
-                Line("\t".join(cells), page, grid.xs[0], grid.xs[-1], grid.ys[row] + size, size, (), cells)
-            )
-    return rows
-
-
-def _cell_text(lines: Sequence[Line], width: float) -> str:
-    """A cell's lines, wrapped ones joined; a line that ended where there was room ends a paragraph."""
-    parts: list[str] = []
-    used = 0.0
-    for line in lines:
-        if parts:
-            room = width - used > 2.2 * line.size
-            latin = parts[-1][-1:].isalpha() and parts[-1][-1:].isascii() and line.text[:1].isascii()
-            parts.append("\n" if room else " " if latin and line.text[:1].isalpha() else "")
-        parts.append(line.text)
-        used = line.right - line.left
-    return "".join(parts)
-
-
-def _place(levels: Sequence[float], value: float) -> int:
-    """The interval of ``levels`` that ``value`` lies in."""
-    place = sum(1 for level in levels if level <= value) - 1
-    return min(max(place, 0), len(levels) - 2)
 
 
 def _levels(values: Iterable[float]) -> list[float]:
