@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from assistant.models import Clause, ClauseKind
 from assistant.reading import parts
-from assistant.reading.headings import read_heading
+from assistant.reading.headings import has_titled_articles, read_heading
 from assistant.reading.tree import Draft, Tree, grow, unique
 
 _STATEMENT = re.compile(r"(?:单位|部门|负责|牵头|配合|落实)[^。（(]{0,200}[)）]")
@@ -61,6 +61,7 @@ def _parse_main(
     if preamble is not None:
         out.append(_part("preamble", preamble, taken))
     out += drafts
+    out += [_part("footer", start, taken) for start in _notes_between(text, drafts)]
     after = parts.split_lines(text, parts.line_end(text, drafts[-1].start, end) + 1, end)
     foot = parts.find_footer(after)
     closing = _closing_start(text, drafts, after[:foot])
@@ -69,6 +70,17 @@ def _parse_main(
     if foot < len(after):
         out.append(_part("footer", after[foot].start, taken))
     return out
+
+
+def _notes_between(text: str, drafts: list[Draft]) -> list[int]:
+    """Where a block 抄送 … 印发 stands between two clauses, as a page read out of order may put it."""
+    starts = []
+    for draft, following in pairwise(drafts):
+        place = text.find("\n抄送", draft.start, following.start)
+        block = parts.split_lines(text, place + 1, following.start) if place >= 0 else []
+        if block and parts.find_footer(block) == 0 and parts.is_footer(block[-1].text):
+            starts.append(block[0].start)
+    return starts
 
 
 def _unnumbered(lines: list[parts.Line], annexed: bool, taken: dict[str, int]) -> list[Draft]:
@@ -121,7 +133,10 @@ def _part(name: ClauseKind, start: int, taken: dict[str, int]) -> Draft:
 def _closing_start(text: str, drafts: list[Draft], after: list[parts.Line]) -> int | None:
     """Where the unnumbered paragraphs after the last item begin, or None."""
     last = drafts[-1]
-    if last.mark is None or any(draft.mark and draft.mark.style == "条" for draft in drafts):
+    marks = [draft.mark for draft in drafts if draft.mark]
+    if last.mark is None or (
+        any(mark.style == "条" for mark in marks) and not has_titled_articles(text, marks)
+    ):
         return None  # paragraphs of an article are its own (款)
     end = parts.line_end(text, last.start, len(text))
     if not after:
@@ -147,7 +162,7 @@ def _own_paragraphs(text: str, draft: Draft, end: int) -> int:
     stop = parts.line_end(text, draft.start, end)
     if draft.mark is None or stop >= end:
         return 0
-    _, body = read_heading(text, draft.mark, end, False)
+    _, body = read_heading(text, draft.mark, end)
     below = text[stop + 1 : parts.line_end(text, stop + 1, end)]
     return int(body >= stop and not parts.is_label_line(below))
 
@@ -172,6 +187,7 @@ def _usual_paragraphs(text: str, drafts: list[Draft]) -> int | None:
 def _close(text: str, drafts: list[Draft], pages: Sequence[tuple[int, int]]) -> tuple[Clause, ...]:
     drafts = sorted(drafts, key=lambda draft: draft.start)
     parents = {draft.parent for draft in drafts}
+    titled = has_titled_articles(text, [draft.mark for draft in drafts if draft.mark])
     clauses = []
     for index, draft in enumerate(drafts):
         start = draft.start if index else 0
@@ -179,7 +195,7 @@ def _close(text: str, drafts: list[Draft], pages: Sequence[tuple[int, int]]) -> 
         kind, heading, body = draft.kind, draft.heading, draft.body_start
         if draft.mark is not None:
             above = draft.path in parents
-            heading, body = read_heading(text, draft.mark, end, above)
+            heading, body = read_heading(text, draft.mark, end, above, titled)
             kind = "section" if above and draft.mark.style != "条" else "item"
         row = bisect_right(pages, start, key=lambda page: page[0]) - 1
         clauses.append(

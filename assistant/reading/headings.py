@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.reading.numbering import Mark
 from assistant.reading.parts import is_label_line, line_end
@@ -13,11 +14,14 @@ _LEAD = re.compile(rf"([^。：:；;！？!?\n\t]{{1,{_LEAD_LIMIT}}})([。：:])
 _BRACKETED = re.compile(r"[【〔\[（(]([^】〕\]）)\n]{2,20})[】〕\]）)]")
 
 
-def read_heading(text: str, mark: Mark, end: int, parent: bool) -> tuple[str, int]:
+def read_heading(
+    text: str, mark: Mark, end: int, parent: bool = False, titled: bool = False
+) -> tuple[str, int]:
     """The heading after ``mark`` in a clause that ends at ``end``, and where the text after it starts.
 
     "" where none is printed: a lone sentence that closes with 。 is text, unless ``parent`` (clauses
-    stand below) or a paragraph follows. Articles of a law have one in brackets only.
+    stand below) or a paragraph follows. Articles of a law have one in brackets only, those of a
+    document whose articles are ``titled`` like any other clause.
     """
     stop = line_end(text, mark.end, end)
     begin = mark.end
@@ -28,13 +32,15 @@ def read_heading(text: str, mark: Mark, end: int, parent: bool) -> tuple[str, in
         return _read_row(text, mark, stop)
     if mark.style == "条":
         bracket = _BRACKETED.match(rest)
-        return (bracket[1], begin + bracket.end()) if bracket else ("", begin)
+        if bracket or not titled:
+            return (bracket[1], begin + bracket.end()) if bracket else ("", begin)
     if "\t" in rest:
         return rest.partition("\t")[0].strip(), stop
     lead = _LEAD.match(rest)
     if lead and lead.end() < len(rest):
         # A long first sentence with a comma in it, or a long lead to a colon, is text.
-        limit = (24 if re.search("[，,]", lead[1]) else _LEAD_LIMIT) if lead[2] == "。" else 20
+        comma = bool(re.search("[，,]", lead[1]))
+        limit = (24 if comma else _LEAD_LIMIT) if lead[2] == "。" else (0 if comma else 20)
         return (lead[1], begin + lead.end()) if len(lead[1]) <= limit else ("", begin)
     bare = rest.rstrip("。：:")
     if len(bare) > _ALONE_LIMIT or re.search("[。；;]", rest.rstrip("。")):
@@ -44,6 +50,16 @@ def read_heading(text: str, mark: Mark, end: int, parent: bool) -> tuple[str, in
         if not following or is_label_line(following) or re.search("[，,]", bare):
             return "", begin
     return bare, stop
+
+
+def has_titled_articles(text: str, marks: Sequence[Mark]) -> bool:
+    """Whether most articles (第X条) begin with a short sentence before their text, as in 若干措施."""
+    articles = [mark for mark in marks if mark.style == "条"]
+    titled = 0
+    for mark in articles:
+        lead = _LEAD.match(text[mark.end : mark.end + 24].lstrip(" 　"))
+        titled += bool(lead and lead[2] == "。" and not re.search("[，,]", lead[1]))
+    return len(articles) >= 2 and titled * 3 >= len(articles) * 2
 
 
 def _read_row(text: str, mark: Mark, stop: int) -> tuple[str, int]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 from typing import Literal, TypeAlias
 
 from assistant.reading.numerals import parse_numeral
@@ -23,10 +24,14 @@ _OPEN, _CLOSE = r"[（(〔﹝［]", r"[)）〕﹞］]"
 _LINE_HEAD = r"(?:(?<=\n)|\A)[#*>\s]{0,8}"
 # A number stuck to a year or month is still a number: "1.2022年底前".
 _AFTER_DOT = r"(?:(?!\d)|(?=(?:19|20)\d\d年|1?\d月))"
+_AFTER_COUNT = "、，,类级线档期批次季产层者等地方"  # 一、二类; 三、四季度
+# A heading alone on its line; not the rest of a quantity (3家企业, 一般要求).
+_SHORT_LINE = r"[一-龥、]{2,20}(?:\n|\Z)"
+_MEASURES = "年月日个家项类次条万亿元人名户亩公吨时分批级件套台辆座所处倍周天"
 _MARK = re.compile(
     rf"""
     (?P<law>第[ ]?(?:[{_CN}千]{{1,7}}|\d{{1,4}})[ ]?(?P<rank>部分|分编|编|篇|章|节|条)(?:之[{_CN}]{{1,3}})?)
-    | (?<![{_CN}第、\d])(?P<cn>[{_CN}]{{1,4}})[、．.﹑](?![{_CN}]+[、，,类级线档期批次](?!上|下))
+    | (?<![{_CN}第、\d])(?P<cn>[{_CN}]{{1,4}})[、．.﹑](?![{_CN}]+[{_AFTER_COUNT}](?!上|下))
     | (?P<cn_paren>{_OPEN}[ ]?(?:[{_CN}]{{1,4}}|[—－])[ ]?{_CLOSE}|[㈠-㈩])
     | {_LINE_HEAD}(?P<cn_half>[{_CN}]{{1,3}}[)）])
     | {_LINE_HEAD}(?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,4}})(?![\d.．%％年月日万亿个至~—–-])
@@ -34,7 +39,9 @@ _MARK = re.compile(
     | (?<![\dA-Za-z.．])(?P<comma>\d{{1,3}})、(?!\d+[、号和及至])
     | (?P<paren>{_OPEN}[ ]?\d{{1,3}}[ ]?{_CLOSE}|[⑴-⒇])
     | (?<![\dA-Za-z.．（(〔])(?P<half>\d{{1,2}}[)）])
-    | {_LINE_HEAD}(?P<bare>\d{{1,2}})(?=[ ]?[一-龥]{{2,20}}(?:\n|\Z))
+    | {_LINE_HEAD}(?P<bare>\d{{1,2}})(?![{_MEASURES}])(?=[ ]?{_SHORT_LINE})
+    | {_LINE_HEAD}(?P<cn_bare>[{_CN}]{{1,3}})(?![{_MEASURES}是般些致定切直贯来旦律样方])(?=[ ]?{_SHORT_LINE})
+    | {_LINE_HEAD}(?P<letter>[A-Za-z])[.．、)）](?=[ ]?[一-龥])
     | (?P<circled>[①-⑳㉑-㉟㊱-㊿❶-❿])
     """,
     re.VERBOSE,
@@ -93,12 +100,7 @@ def find_marks(text: str, start: int, end: int) -> list[Mark]:
         if mark.line in tables and (mark.line in rows or mark.context != "line" or not tables[mark.line]):
             continue
         marks.append(mark)
-    following: list[Mark | None] = [*marks[1:], None]
-    marks = [
-        mark
-        for mark, after in zip(marks, following, strict=False)
-        if mark.style != "bare" or _heads(mark, after)
-    ]
+    marks = _without_stray(marks)
     if rows:
         marks = sorted((*marks, *rows.values()), key=lambda mark: mark.start)
     return marks
@@ -127,12 +129,13 @@ def _read_mark(text: str, found: re.Match[str], line: int) -> Mark | None:
         inner = unicodedata.normalize("NFKC", printed).strip("()（）〔〕﹝﹞［］[]. ")
         inner = "一" if kind == "cn_paren" and inner in "—-" else inner  # a scanner's dash
         value = parse_numeral(inner if kind != "circled" else printed)
+        value = ord(inner.lower()) - ord("a") + 1 if kind == "letter" else value
         number = {"cn_paren": f"({inner})", "paren": f"({inner})", "half": f"{inner})"}.get(kind, inner)
         number = f"{inner})" if kind == "cn_half" else printed if kind == "circled" else number
         style = "dot" if kind == "dot_sign" else kind
     if value is None or not 0 < value <= 3000:
         return None
-    end = found.end() if kind in ("cn", "dot", "comma") else end
+    end = found.end() if kind in ("cn", "dot", "comma", "letter") else end
     return Mark(
         start, end, style, (value, sub), number, _context(text, line, start), line,
         bool(_POINTS.match(text, end)),
@@ -153,9 +156,25 @@ def _context(text: str, line: int, start: int) -> Context:
     return "running" if last in "，,、和及至或与第按照依据见从“‘《〈—-~+/\t" else "word"
 
 
-def _heads(mark: Mark, after: Mark | None) -> bool:
-    """Whether a bare number (1 总则) heads decimal numbers: only then it is one."""
-    return after is not None and after.style == "decimal2" and after.order == (mark.order[0], 0, 1)
+def _without_stray(marks: list[Mark]) -> list[Mark]:
+    """``marks`` less bare numbers (1 总则) that neither head decimal numbers nor follow one another."""
+    stray: set[Mark] = set()
+    last: dict[str, Mark] = {}
+    for style in ("bare", "cn_bare"):
+        bare = [mark for mark in marks if mark.style == style]
+        for mark, after in zip_longest(bare, bare[1:]):
+            before = last.get(style)
+            opens = mark.first and (before is not None or (after is not None and after.follows(mark.order)))
+            if opens or (before is not None and mark.follows(before.order)):
+                last[style] = mark
+            else:
+                stray.add(mark)
+    heads = {
+        mark
+        for mark, after in pairwise(marks)
+        if mark.style == "bare" and after.style == "decimal2" and after.order == (mark.order[0], 0, 1)
+    }
+    return [mark for mark in marks if mark not in stray or mark in heads]
 
 
 # -- tables ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ _CN = "一二三四五六七八九十"
 _ANNEX = re.compile(
     rf"[【\[（(]?附(?P<kind>件|表|录)(?P<number>[{_CN}]{{1,3}}|\d{{1,2}}|[A-Z](?![A-Za-z]))?[】\]）)]?(?P<colon>[:：.．、]?)(?P<rest>.*)"
 )
-_LIST_ITEM = re.compile(rf"(?:\d{{1,2}}[.．、]|[（(]?[{_CN}\d]{{1,2}}[)）]|附[件表录]).{{1,80}}")
+_LIST_ITEM = re.compile(rf"\s*(?:\d{{1,2}}[.．、]|[（(]?[{_CN}\d]{{1,2}}[)）]|附[件表录]).{{1,80}}")
 _NUMBERED = re.compile(rf"[{_CN}]+、|[（(][{_CN}]+[)）]|\d+[.．、]|第[{_CN}百]{{1,5}}[章条]")
 _TITLE_END = re.compile(
     r"(方案|意见|办法|计划|规划|措施|细则|要点|分工|清单|规定|条例|制度|规程|纲要|目录|预案|导则|指南|政策|任务|表|标准|规则)"
@@ -184,18 +184,24 @@ def find_annexes(lines: Sequence[Line]) -> tuple[list[Annex], set[int]]:
 
 
 def _find_attached(lines: Sequence[Line]) -> list[Annex]:
-    """The text handed over by a notice that has numbered items itself: after its signature, under a title."""
+    """Texts handed over that stand behind numbered clauses: under a title that the header names, or
+    under any title after a signature."""
+    named: set[str] = set()
+    annexes: list[Annex] = []
     opened = False
+    title_at = -1
     for index, line in enumerate(lines):
         opened = opened or bool(_NUMBERED.match(line.text))
-        if not (opened and index and is_date_line(line.text) and is_signature(lines[index - 1].text)):
+        if not opened:
+            named.update(re.findall(r"《([^《》]{3,60})》", line.text))
             continue
-        title = index + 1
-        while title < len(lines) and is_footer(lines[title].text):
-            title += 1
-        if title + 1 < len(lines) and is_title(lines[title].text):
-            return [Annex(lines[title].start, lines[title].end, "1", lines[title].text)]
-    return []
+        if index and is_date_line(line.text) and is_signature(lines[index - 1].text) and not annexes:
+            title_at = index + 1
+        if title_at == index and is_footer(line.text):
+            title_at += 1
+        if line.text in named or (title_at == index and is_title(line.text) and index + 1 < len(lines)):
+            annexes.append(Annex(line.start, line.end, str(len(annexes) + 1), line.text))
+    return annexes
 
 
 def _opens_annex(found: re.Match[str]) -> bool:

@@ -152,7 +152,8 @@ def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, flat
     if fit == "next":
         if mark.context == "word":
             return glued and mark.style in ("cn", "cn_paren", *LAW_RANKS)
-        return mark.context != "colon" or glued
+        upper = mark.style == "cn" or mark.style in LAW_RANKS
+        return mark.context == "stop" or glued or (mark.context == "semicolon" and not upper)
     if glued and (fit == "on" or after is not None):
         return True
     if mark.context == "word":
@@ -172,7 +173,7 @@ def _opens_line(text: str, mark: Mark, fit: str, tree: Tree) -> bool:
         return not (broken and fit == "first" and mark.style in ("comma", "dot") and mark.points)
     if broken:
         return False
-    if mark.style.startswith("decimal"):
+    if mark.style.startswith("decimal") or mark.style in ("letter", "bare", "cn_bare"):
         return False
     depth = tree.depth(mark.style)
     last = tree.stack[depth].order if depth is not None else tree.last.get(mark.style, (0, 0))
