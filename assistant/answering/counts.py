@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from assistant.answering.scope import Scope, heading_span, short_title, titles
 from assistant.answering.tasks import heading_of, spans_of, unit_points
 from assistant.answering.unit_tasks import in_section, row_spans
 from assistant.models import Coverage, Span, Task
+from assistant.reading.numerals import parse_numeral
+
+_NUMBER = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:项|条|个|家)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ def select_count(scope: Scope) -> Evidence:
         "unit_least": _extreme_unit,
         "task_most_units": _extreme_task,
         "task_least_units": _extreme_task,
+        "units_with": _units_with,
+        "tasks_with": _tasks_with,
         "single_unit": _single_unit,
         "average_units": _average,
         "statements": _statements,
@@ -209,6 +215,30 @@ def _single_unit(scope: Scope, tasks: Sequence[Task]) -> Evidence:
     chosen = [task for task in tasks if sum(not unit.inherited for unit in task.units) == 1]
     values: dict[str, Value] = {"n": len(chosen), "total": len(tasks), "title": scope.title()}
     points = [Point("single_unit" if chosen else "no_single_unit", values=values)]
+    points += [Point("row", row_spans(task), {"task": task}) for task in chosen]
+    return _evidence(points, chosen, Coverage(len(chosen), len(tasks), len(tasks)))
+
+
+def _asked_number(scope: Scope) -> int:
+    match = _NUMBER.search(scope.question.text)
+    return (parse_numeral(match.group(1)) if match else None) or 0
+
+
+def _units_with(scope: Scope, tasks: Sequence[Task]) -> Evidence:
+    """The units printed in just so many tasks."""
+    n = _asked_number(scope)
+    rows = [row for row in tally(scope) if row.printed == n]
+    values: dict[str, Value] = {"n": n, "units": len(rows), "title": scope.title()}
+    points = [Point("units_with" if rows else "no_units_with", values=values)]
+    return _evidence([*points, *map(tally_point, rows), *_inherited_apart(tally(scope))])
+
+
+def _tasks_with(scope: Scope, tasks: Sequence[Task]) -> Evidence:
+    """The tasks that print just so many units."""
+    n = _asked_number(scope)
+    chosen = [task for task in tasks if sum(not unit.inherited for unit in task.units) == n]
+    values: dict[str, Value] = {"n": len(chosen), "units": n, "total": len(tasks), "title": scope.title()}
+    points = [Point("tasks_with" if chosen else "no_tasks_with", values=values)]
     points += [Point("row", row_spans(task), {"task": task}) for task in chosen]
     return _evidence(points, chosen, Coverage(len(chosen), len(tasks), len(tasks)))
 

@@ -45,6 +45,10 @@ def select_deadlines(scope: Scope) -> Evidence:
         mine = _in_years(scope, mine, years)
         if not mine:
             return _no_such_year(scope, years)
+    if question.months:
+        mine = [goal for goal in mine if goal.deadline and goal.deadline.month in question.months]
+        if not mine:
+            return _no_such_year(scope, years)
     elif question.aspect in ("latest", "earliest") and years:
         wanted = years[-1] if question.aspect == "latest" else years[0]
         mine = [goal for goal in mine if wanted in goal.years]
@@ -133,12 +137,18 @@ def _dated(scope: Scope, tasks: Sequence[Task], goals: Sequence[Goal]) -> Eviden
 
 
 def _undated(scope: Scope, tasks: Sequence[Task]) -> Evidence:
-    dated = {goal.task for goal in find_goals(scope) if goal.years or goal.deadline}
-    chosen = [task for task in tasks if task not in dated]
+    goals = find_goals(scope)
+    limited = {goal.task for goal in goals if goal.years or goal.deadline}
+    dated = {goal.task for goal in goals if goal.years or (goal.deadline and goal.deadline.month)}
+    chosen = [task for task in tasks if task not in limited]
+    vague = [task for task in tasks if task in limited and task not in dated]
+    say = "undated"
+    if vague and (not chosen or re.search(r"日期|具体|几月|年份", scope.question.text)):
+        chosen, say = sorted([*chosen, *vague], key=tasks.index), "undated_but_limited"
     values: dict[str, Value] = {"n": len(chosen), "total": len(tasks), "title": scope.title()}
     if not chosen:
         return Evidence("deadlines", "answered", (Point("all_dated", values=values),))
-    points = [Point("undated", values=values)]
+    points = [Point(say, values=values)]
     points += [Point("row", (task.span,), {"task": task}) for task in chosen]
     coverage = Coverage(len(chosen), len(tasks), len(tasks))
     return Evidence("deadlines", "answered", tuple(points), tuple(chosen), coverage=coverage)

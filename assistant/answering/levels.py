@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answering.corrections import premise_points
 from assistant.answering.crosswalk import align
 from assistant.answering.declined import nothing_found
-from assistant.answering.differences import Comparison, compare
+from assistant.answering.differences import Comparison, compare, line_of
 from assistant.answering.facts import basis_references, select_document_data
 from assistant.answering.figures import around, shown
 from assistant.answering.points import ClauseName, Evidence, Point, Value
@@ -39,6 +39,10 @@ def select_basis(scope: Scope) -> Evidence:
     """Evidence for what stands above a document or a clause (intent ``basis``)."""
     question = scope.question
     base = _base(scope)
+    if question.units and not (question.clauses or question.numbers or question.topic):
+        counterparts = _counterparts(scope)
+        if counterparts:
+            return Evidence("basis", "answered", (Point("counterpart_lead"), *counterparts))
     named = bool(
         question.clauses or question.numbers or question.topic or question.terms or question.indicator
     )
@@ -71,6 +75,28 @@ def select_basis(scope: Scope) -> Evidence:
         return Evidence("basis", "abstained", tuple(points))
     points.append(Point("correspondence_only"))
     return Evidence("basis", "answered", tuple(points), asked.tasks, table=tuple(rows))
+
+
+def _counterparts(scope: Scope) -> list[Point]:
+    """The units of other documents in the same line of business as those asked about."""
+    points = []
+    for mention in scope.question.units:
+        line = line_of(mention.words)
+        for name, ledger in scope.library.ledgers.items():
+            document = scope.library.documents[name]
+            if scope.question.levels and document.level not in scope.question.levels:
+                continue
+            found = [
+                unit
+                for task in ledger.tasks
+                for unit in task.units
+                if line_of(unit.name) == line and unit.name != mention.words
+            ]
+            if found:
+                names = tuple(dict.fromkeys(unit.name for unit in found))
+                values: dict[str, Value] = {"unit": mention.words, "units": names, "title": scope.title(name)}
+                points.append(Point("counterpart", (found[0].span,), values))
+    return points
 
 
 def _base(scope: Scope) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.corrections import premise_points
@@ -169,6 +170,8 @@ def select_responsible_units(scope: Scope) -> Evidence:
     if not tasks:
         return _said_elsewhere(scope, asked)
     points: list[Point] = list(premise_points(scope, tasks))
+    if question.aspect == "common" and len(tasks) > 1:
+        points.append(_common(tasks))
     for task in tasks:
         if question.aspect == "member" and question.units:
             points += _membership(scope, task)
@@ -188,6 +191,21 @@ def select_responsible_units(scope: Scope) -> Evidence:
     if question.aspect == "lead" and not any(task.lead_stated for task in tasks):
         evidence = evidence.noting(Point("lead_not_stated", values={"title": scope.title(tasks[0].document)}))
     return evidence
+
+
+def _common(tasks: Sequence[Task]) -> Point:
+    """The units printed in every one of several tasks."""
+    shared = [
+        unit
+        for unit in tasks[0].units
+        if not unit.inherited
+        and all(
+            any(unit.name == other.name and not other.inherited for other in task.units) for task in tasks
+        )
+    ]
+    spans = tuple(dict.fromkeys(unit.span for task in tasks for unit in task.units if not unit.inherited))
+    values: dict[str, Value] = {"tasks": tuple(tasks), "units": names(shared), "n": len(shared)}
+    return Point("common_units" if shared else "no_common_units", spans, values)
 
 
 def _said_elsewhere(scope: Scope, asked: Asked) -> Evidence:

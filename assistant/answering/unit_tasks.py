@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.declined import not_stated
 from assistant.answering.figures import deadline_points, find_goals, target_points
@@ -25,7 +26,9 @@ def select_unit_tasks(scope: Scope) -> Evidence:
     strangers = [mention for mention in included if _elsewhere(scope, mention)]
     if strangers and len(included) == 1:
         return _not_of_this_place(scope, strangers[0])
-    if len(question.units) == 1 and len(known := _known(scope, included)) > 1:
+    included = [_with_own_names(scope, mention) for mention in included]
+    known = _known(scope, included)
+    if len(question.units) == 1 and len(known) > 1 and not any(map(_COLLECTIVE.match, known)):
         return _each_reading(scope, known)
     return _tasks_of(scope, included, [mention for mention in question.units if mention.excluded])
 
@@ -44,6 +47,15 @@ def _not_of_this_place(scope: Scope, mention: UnitMention) -> Evidence:
     return Evidence(
         "unit_tasks", "abstained", (Point("one_of_other_place", values=values),), looked_at=scope.documents
     )
+
+
+def _with_own_names(scope: Scope, mention: UnitMention) -> UnitMention:
+    """A district understood as 各区人民政府 is also meant where the document prints it by name."""
+    if not any(map(_COLLECTIVE.match, mention.names)) or _COLLECTIVE.match(mention.words):
+        return mention
+    listed = dict.fromkeys(unit.name for task in scope.tasks for unit in task.units)
+    own = tuple(name for name in listed if name.startswith(mention.words) and name not in mention.names)
+    return replace(mention, names=(*own, *mention.names))
 
 
 def _known(scope: Scope, mentions: Sequence[UnitMention]) -> list[str]:
@@ -83,7 +95,7 @@ def _tasks_of(scope: Scope, included: Sequence[UnitMention], excluded: Sequence[
         "total": total,
         "title": scope.title(),
     }
-    points = [*_lead_in(scope, included, values, printed)]
+    points = [*_counted_premise(scope, names, found), *_lead_in(scope, included, values, printed)]
     points += [Point("row", row_spans(task), {"task": task}) for task in printed]
     if inherited:
         rules = _rule_spans(inherited, included)
@@ -127,6 +139,16 @@ def _by_role(
         ]
         return chosen, []
     return printed, inherited
+
+
+def _counted_premise(scope: Scope, names: tuple[str, ...], found: Sequence[Task]) -> list[Point]:
+    wrong = [
+        what for kind, what in scope.question.premise if kind == "unit_tasks" and what != str(len(found))
+    ]
+    return [
+        Point("premise_other_unit_tasks", values={"what": what, "unit": names, "n": len(found)})
+        for what in wrong
+    ]
 
 
 def _lead_in(
@@ -207,12 +229,14 @@ def _notices(scope: Scope, included: Sequence[UnitMention]) -> tuple[Point, ...]
     for mention in included:
         if mention.reading:
             notices.append(Point("reading", values={"reading": mention.reading}))
-        for name in mention.names:
-            if _COLLECTIVE.match(name) and not _COLLECTIVE.match(mention.words) and name != mention.words:
+        for name in _known(scope, [mention]):
+            if _COLLECTIVE.match(name) and not _COLLECTIVE.match(mention.words):
                 notices.append(Point("one_of_collective", values={"words": mention.words, "units": name}))
     return tuple(notices)
 
 
 def _name(scope: Scope, mention: UnitMention) -> str:
+    if any(map(_COLLECTIVE.match, mention.names)) and not _COLLECTIVE.match(mention.words):
+        return mention.words
     known = _known(scope, [mention])
     return known[0] if known else (mention.names or (mention.words,))[0]
