@@ -136,27 +136,25 @@ def _focus(context: Context) -> tuple[tuple[str, str], ...]:
 def _referring(question: Question, context: Context) -> Question:
     """The question about what the turn before was about."""
     last, focus = context.question, _focus(context)
-    intent = "task" if question.intent in ("verbatim", "topic", "term") else question.intent
-    aspect = "text" if question.intent in ("verbatim", "topic", "term") else question.aspect
-    if question.intent == "unit_tasks" and question.units:
+    intent, aspect = question.intent, question.aspect
+    if intent == "unit_tasks" and question.units:
         intent, aspect = "responsible_units", "member"
-    if not focus:
-        return replace(
-            question,
-            topic=last.topic,
-            indicator=last.indicator,
-            terms=last.terms,
-            units=last.units or question.units,
-        )
+    elif intent in ("verbatim", "topic", "term"):
+        intent, aspect = "task", "text"
+    elif intent == "cite":
+        aspect = "citation"
+    elif aspect == "all":
+        aspect = ""
+    question = replace(question, intent=intent, aspect=aspect, topic="", indicator="")
+    if focus:
+        return replace(question, clauses=focus, topic="" if last.clauses else last.topic)
     return replace(
         question,
-        intent=intent,
-        aspect=aspect,
-        clauses=focus,
-        topic=last.topic if not last.clauses and len(focus) > 1 else "",
-        indicator=""
-        if question.intent == "targets" and question.indicator == question.topic
-        else question.indicator,
+        topic=last.topic,
+        indicator=last.indicator,
+        terms=last.terms,
+        units=question.units or last.units,
+        section=last.section,
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from assistant.answering.grammar import load_grammar
 from assistant.answering.noise import Nearness, fold, lower
 from assistant.answering.unit_names import UnitNames, load_places
 from assistant.extraction.units import UnitRegister
@@ -79,6 +80,7 @@ class Gazetteer:
     @classmethod
     def from_library(cls, library: Library, settings: Settings) -> Gazetteer:
         """The gazetteer of a library; the unit register is read from the corpus."""
+        load_grammar()  # compiled here, so that the first question is answered as fast as the next
         return cls(library, UnitRegister.load(settings.corpus_dir / "units.toml"), settings)
 
     def _add(self, name: Name) -> None:

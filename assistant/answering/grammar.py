@@ -71,7 +71,7 @@ def load_grammar() -> Grammar:
     words: dict[str, str] = {}
 
     def expand(pattern: str) -> str:
-        return _NAME.sub(lambda found: words[found.group(1)], pattern)
+        return _NAME.sub(lambda found: f"(?:{words[found.group(1)]})", pattern)
 
     def compiled(pattern: str | None) -> re.Pattern[str] | None:
         return re.compile(expand(pattern)) if pattern else None

@@ -19,7 +19,7 @@ from assistant.reading.numerals import parse_numeral
 
 _QUOTED = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’']{1,400})[”\"」』’']|《([^》]{1,80})》")
 _NAMES_A_DOCUMENT = re.compile(r"(?:办法|条例|方案|意见|规划|通知|法|规定)$")
-_DAMAGED_FIGURE = re.compile(r"\d+\?\s*\d+\s*[一-龥]?")
+_DAMAGED_FIGURE = re.compile(r"\d+\?\s*\d+\s*[家个项所座处条户]?")
 _YEAR = re.compile(
     r"(?<!\d)(?P<full>20\d\d)(?!\d)(?:年(?!度报告))?(?:(?P<month>\d{1,2})月(?:份)?)?(?:\d{1,2}日)?"
     r"|(?P<chinese>二[〇零○]二[〇零一二三四五六七八九]|二[〇零○][三四五六][〇零一二三四五六七八九])年?"

@@ -196,7 +196,7 @@ class _Reader:
         slots = self._slots(text, context)
         rule = self._grammar.rule(slots.mask)
         intent, aspect = rule.intent, rule.aspect
-        topic = find_topic(slots.mask, self._grammar)
+        topic = find_topic(slots.matter, self._grammar)
         intent, aspect = self._refine(intent, aspect, slots, topic)
         if not self._has_topic(intent, aspect, slots):
             topic = ""

@@ -24,6 +24,7 @@ class Slots:
 
     text: str
     mask: str = ""
+    matter: str = ""  # the mask with the words of indicators left in, for the topic
     documents: list[str] = field(default_factory=list)
     levels: list[GovernmentLevel] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
@@ -99,6 +100,9 @@ class _Resolver:
             letters.append(letter)
             previous = mark
         slots.mask = self._masked(letters)
+        words = [mark.name.words if letter == "I" and mark.name else letter
+                 for mark, letter in zip(self._marks, letters, strict=True)]  # fmt: skip
+        slots.matter = self._masked(words)
         return slots
 
     def _masked(self, letters: Sequence[str]) -> str:
