@@ -37,8 +37,8 @@ class IndexedLibrary:
         for segment in segments:
             frequencies.update(segment.head.frequencies)
         total = max((segment.head.total for segment in segments), default=1)
-        self._reader = QueryReader(Tokenizer(frequencies, total), thesaurus)
         self._ranker = Ranker(segments, encoder)
+        self._reader = QueryReader(Tokenizer(frequencies, total), thesaurus, self._ranker.names)
 
     @property
     def documents(self) -> Mapping[str, Document]:

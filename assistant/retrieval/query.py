@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,14 @@ from assistant.retrieval.tokens import Tokenizer, fold
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Tokens of a question with their weights; ``related`` are the words of documents for its own."""
+    """Tokens of a question with their weights.
 
-    text: str
+    ``topic`` is its text without the words that name a document's issuer, which are in ``named``;
+    ``related`` are the words of documents for its own.
+    """
+
+    topic: str
+    named: tuple[str, ...]
     words: Mapping[str, float]
     characters: Mapping[str, float]
     related: tuple[str, ...]
@@ -28,14 +33,20 @@ class Query:
 
 
 class QueryReader:
-    """Questions → queries, with the question words of the language and the thesaurus of the corpus."""
+    """Questions → queries, with the question words of the language and the thesaurus of the corpus.
 
-    def __init__(self, tokenizer: Tokenizer, thesaurus: Mapping[str, tuple[str, ...]]) -> None:
+    ``names`` are the words that name issuers: they say which document is meant, not what it should say.
+    """
+
+    def __init__(
+        self, tokenizer: Tokenizer, thesaurus: Mapping[str, tuple[str, ...]], names: Collection[str]
+    ) -> None:
         self._tokenizer = tokenizer
         self._thesaurus = thesaurus
         table = tomllib.loads(Path(__file__).with_name("question_words.toml").read_text(encoding="utf-8"))
         self._question_words = _any_of(table["words"])
-        self._everyday = _any_of(thesaurus) if thesaurus else None
+        self._everyday = _any_of(thesaurus)
+        self._names = _any_of(names)
 
     def read(self, text: str, question_word: float, related_word: float) -> Query:
         """The query of ``text``; empty where no character of it can be searched for.
@@ -45,8 +56,9 @@ class QueryReader:
         """
         folded = fold(text)
         weights = [1.0] * len(folded)
-        for match in self._question_words.finditer(folded):
-            weights[match.start() : match.end()] = [question_word] * len(match.group())
+        for pattern in (self._question_words, self._names):
+            for match in pattern.finditer(folded):
+                weights[match.start() : match.end()] = [question_word] * len(match.group())
         words: dict[str, float] = {}
         for word, start, end in self._tokenizer.place_words(folded):
             words[word] = max(words.get(word, 0.0), sum(weights[start:end]) / (end - start))
@@ -59,11 +71,13 @@ class QueryReader:
                 words[token] = max(words.get(token, 0.0), related_word)
             for token in self._tokenizer.characters(term):
                 characters[token] = max(characters.get(token, 0.0), related_word)
-        return Query(folded, words, characters, related)
+        named = tuple(dict.fromkeys(self._names.findall(folded)))
+        topic = self._names.sub("", folded)
+        return Query(
+            topic if self._tokenizer.characters(topic) else folded, named, words, characters, related
+        )
 
     def _related(self, folded: str) -> tuple[str, ...]:
-        if self._everyday is None:
-            return ()
         found = dict.fromkeys(match.group() for match in self._everyday.finditer(folded))
         terms = dict.fromkeys(term for word in found for term in self._thesaurus[word])
         return tuple(term for term in terms if term not in folded)
@@ -88,6 +102,6 @@ def load_thesaurus(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds ``words``, the longest where several begin at one place."""
+    """A pattern that finds ``words``, the longest where several begin at one place; without any, nothing."""
     longest = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest)))
+    return re.compile("|".join(map(re.escape, longest)) or r"(?!)")

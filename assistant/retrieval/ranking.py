@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from assistant.retrieval.dense import Encoder
 from assistant.retrieval.fusion import reciprocal_ranks, top, weighted
 from assistant.retrieval.lexical import LexicalIndex, Places, Scores, spread
+from assistant.retrieval.naming import level_words
 from assistant.retrieval.query import Query
 from assistant.retrieval.segments import KINDS, Segment
 from assistant.retrieval.vectors import unit_rows
@@ -41,6 +42,7 @@ class Recipe:
     related: float = 0.25  # words that only the thesaurus gives, beside the question's own
     related_dense: float = 0.4  # the same in the vector of the question
     question_words: float = 0.3  # 怎么, 由哪个部门负责 …
+    named: float = 0.8  # the document's issuer is named in the question
     fusion: Literal["weighted", "rrf"] = "weighted"
 
 
@@ -72,15 +74,27 @@ class Ranker:
         firsts = [s.first_sentences + start for s, start in zip(segments, index.starts, strict=False)]
         self._firsts = np.concatenate([*firsts, np.asarray([index.size])]).astype(np.int64)
         self.size = len(self._firsts) - 1
-        names: dict[str, int] = {}
-        numbers = [
-            names.setdefault(s.head.documents[place], len(names)) if s.head.documents[place] not in s.removed
-            else -1
-            for s in segments
-            for place, _ in s.head.clauses
-        ]  # fmt: skip
-        self._documents = names
-        self._document_of = np.asarray(numbers, np.int32)
+        self._documents: dict[str, int] = {}
+        self._named: dict[str, list[int]] = {}
+        for s in segments:
+            for name, words in zip(s.head.documents, s.head.names, strict=True):
+                if name not in s.removed:
+                    self._documents[name] = len(self._documents)
+                    for word in words:
+                        self._named.setdefault(word, []).append(self._documents[name])
+        self._document_of = np.asarray(
+            [
+                -1 if s.head.documents[place] in s.removed else self._documents[s.head.documents[place]]
+                for s in segments
+                for place, _ in s.head.clauses
+            ],
+            np.int32,
+        )
+
+    @property
+    def names(self) -> Collection[str]:
+        """The words that name issuers of the documents here."""
+        return self._named.keys()
 
     def rank(self, query: Query, recipe: Recipe, documents: Collection[str] = ()) -> Ranking:
         """The clauses of ``documents`` (() means all) that answer ``query``."""
@@ -91,7 +105,17 @@ class Ranker:
         lexical = self._lexical(query, recipe, inside, dense)
         sides, weights = (lexical, dense), (recipe.lexical, recipe.dense)
         fused = (weighted if recipe.fusion == "weighted" else reciprocal_ranks)(sides, weights)
+        if query.named and recipe.named:
+            fused = np.where(fused > 0, fused + recipe.named * self._meant(query)[self._document_of], fused)
         return Ranking(top(fused, self.size), fused, lexical, dense)
+
+    def _meant(self, query: Query) -> Scores:
+        """For every document, how plainly the question names its issuer: place 1, level of government 1/2."""
+        meant = np.zeros(max(1, len(self._documents)), np.float32)
+        for name in query.named:
+            share = 0.5 if name in level_words() else 1.0
+            meant[self._named[name]] = np.maximum(meant[self._named[name]], share)
+        return meant
 
     def holds(self, place: int, kind: str, terms: Collection[str]) -> list[str]:
         """Those of ``terms`` that stand in the clause at ``place``."""
@@ -135,7 +159,7 @@ class Ranker:
         scores = np.zeros(self.size, np.float32)
         if not recipe.dense:
             return scores
-        vector = self._encoder.encode([query.text], query=True)
+        vector = self._encoder.encode([query.topic], query=True)
         if query.related and recipe.related_dense:
             related = self._encoder.encode([" ".join(query.related)], query=True)
             vector = unit_rows(vector + recipe.related_dense * related)

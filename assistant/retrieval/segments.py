@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from assistant.models import Document, Ledger
 from assistant.retrieval.dense import DenseIndex, Encoder
 from assistant.retrieval.lexical import Counts
+from assistant.retrieval.naming import find_names
 from assistant.retrieval.passages import Passage, build_passages
 from assistant.retrieval.tokens import Tokenizer, find_terms
 from assistant.retrieval.vectors import Vectors
@@ -34,11 +35,13 @@ class Head(msgspec.Struct, frozen=True):
     """What a segment holds: document ids, where their values lie, clauses, terms.
 
     ``bounds`` are byte positions in values.msgpack: document 0, ledger 0, document 1, … and the end;
-    ``clauses`` rows (place of the document, path); ``vocabularies`` the terms of each kind in row order;
+    ``names`` are the words that name each document's issuer; ``clauses`` rows (place of the document, path);
+    ``vocabularies`` the terms of each kind in row order;
     ``frequencies`` and ``total`` are the tokenizer's.
     """
 
     documents: list[str]
+    names: list[list[str]]
     bounds: list[int]
     clauses: list[tuple[int, str]]
     vocabularies: dict[str, list[str]]
@@ -116,6 +119,7 @@ def write_segment(folder: Path, entries: Sequence[Entry], encoder: Encoder) -> N
     _write_vectors(folder, passages, encoder)
     head = Head(
         [document.id for document, _ in entries],
+        [find_names(document) for document, _ in entries],
         bounds,
         clauses,
         vocabularies,

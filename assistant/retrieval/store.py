@@ -32,7 +32,7 @@ from assistant.settings import ROOT, Settings
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is (0 where not known)."""
 
-FORMAT = 2
+FORMAT = 3
 _SEGMENT_CLAUSES = 8_192
 _LOCK_SECONDS = 120
 # A file above this size is checked by its two ends when opened, in full by ``verify_index``.
@@ -128,6 +128,14 @@ def verify_index(settings: Settings) -> None:
             _check_files(settings.index_dir / entry.name, entry, thorough=True)
         except OSError as error:
             raise StoreError("索引不完整，需要重建", reason="missing") from error
+
+
+def index_fingerprint(settings: Settings) -> str:
+    """16 hexadecimal digits over what the index was made from and by: equal corpora give equal ones."""
+    manifest = _read_manifest(settings.index_dir)
+    documents = sorted(row for entry in manifest.segments for row in entry.documents.items())
+    made = (manifest.format, manifest.code, manifest.settings, manifest.encoder, documents)
+    return hashlib.sha256(repr(made).encode()).hexdigest()[:16]
 
 
 def code_fingerprint() -> str:
