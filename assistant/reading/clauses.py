@@ -14,6 +14,16 @@ from itertools import pairwise
 from assistant.models import Clause, ClauseKind
 from assistant.reading import parts
 from assistant.reading.headings import has_titled_articles, read_heading
+from assistant.reading.lines import (
+    Line,
+    is_addressee,
+    is_covering,
+    is_footer,
+    is_label_line,
+    is_sentence,
+    line_end,
+    split_lines,
+)
 from assistant.reading.tree import Draft, Tree, grow, unique
 
 _STATEMENT = re.compile(r"(?:单位|部门|负责|牵头|配合|落实)[^。（(]{0,200}[)）]")
@@ -31,7 +41,7 @@ def parse_clauses(
     """
     if not text:
         return (), ()
-    lines = parts.split_lines(text)
+    lines = split_lines(text)
     annexes, listed = parts.find_annexes(lines)
     warnings: list[str] = []
     drafts: list[Draft] = []
@@ -51,7 +61,7 @@ def _parse_main(
     drafts = grow(text, 0, end, tree, taken, listed)
     warnings += tree.warnings
     first = drafts[0].start if drafts else end
-    before = parts.split_lines(text, 0, first)
+    before = split_lines(text, 0, first)
     if not drafts:
         return _unnumbered(before, annexed, taken) if before else []
     out: list[Draft] = []
@@ -62,7 +72,7 @@ def _parse_main(
         out.append(_part("preamble", preamble, taken))
     out += drafts
     out += [_part("footer", start, taken) for start in _notes_between(text, drafts)]
-    after = parts.split_lines(text, parts.line_end(text, drafts[-1].start, end) + 1, end)
+    after = split_lines(text, line_end(text, drafts[-1].start, end) + 1, end)
     foot = parts.find_footer(after)
     closing = _closing_start(text, drafts, after[:foot])
     if closing is not None:
@@ -77,20 +87,20 @@ def _notes_between(text: str, drafts: list[Draft]) -> list[int]:
     starts = []
     for draft, following in pairwise(drafts):
         place = text.find("\n抄送", draft.start, following.start)
-        block = parts.split_lines(text, place + 1, following.start) if place >= 0 else []
-        if block and parts.find_footer(block) == 0 and parts.is_footer(block[-1].text):
+        block = split_lines(text, place + 1, following.start) if place >= 0 else []
+        if block and parts.find_footer(block) == 0 and is_footer(block[-1].text):
             starts.append(block[0].start)
     return starts
 
 
-def _unnumbered(lines: list[parts.Line], annexed: bool, taken: dict[str, int]) -> list[Draft]:
+def _unnumbered(lines: list[Line], annexed: bool, taken: dict[str, int]) -> list[Draft]:
     """The parts of a text without a single number: header, its paragraphs, footer."""
     out = [_part("header", lines[0].start, taken)]
-    if annexed and any(parts.is_covering(line.text) for line in lines):
+    if annexed and any(is_covering(line.text) for line in lines):
         return out
-    body = next((i for i, line in enumerate(lines) if parts.is_addressee(line.text)), None)
+    body = next((i for i, line in enumerate(lines) if is_addressee(line.text)), None)
     body = 0 if body is None else body + 1
-    while body < len(lines) and not parts.is_sentence(lines[body].text):
+    while body < len(lines) and not is_sentence(lines[body].text):
         body += 1
     foot = body + parts.find_footer(lines[body:])
     if body < foot:
@@ -111,7 +121,7 @@ def _parse_annex(
     drafts = grow(text, annex.body, end, tree, taken)
     warnings += tree.warnings
     tail = drafts[-1].start if drafts else annex.body
-    after = parts.split_lines(text, parts.line_end(text, tail, end) + 1, end)
+    after = split_lines(text, line_end(text, tail, end) + 1, end)
     foot = parts.find_footer(after) if end == len(text) else len(after)
     out = [head, *drafts]
     closing = _closing_start(text, drafts, after[:foot]) if drafts and "\t" not in text[tail:end] else None
@@ -130,7 +140,7 @@ def _part(name: ClauseKind, start: int, taken: dict[str, int]) -> Draft:
 # -- the paragraphs after the last clause ------------------------------------------------------
 
 
-def _closing_start(text: str, drafts: list[Draft], after: list[parts.Line]) -> int | None:
+def _closing_start(text: str, drafts: list[Draft], after: list[Line]) -> int | None:
     """Where the unnumbered paragraphs after the last item begin, or None."""
     last = drafts[-1]
     marks = [draft.mark for draft in drafts if draft.mark]
@@ -138,7 +148,7 @@ def _closing_start(text: str, drafts: list[Draft], after: list[parts.Line]) -> i
         any(mark.style == "条" for mark in marks) and not has_titled_articles(text, marks)
     ):
         return None  # paragraphs of an article are its own (款)
-    end = parts.line_end(text, last.start, len(text))
+    end = line_end(text, last.start, len(text))
     if not after:
         return _closing_in_line(text, last.mark.end, end)
     own = _own_paragraphs(text, last, after[-1].end)
@@ -153,18 +163,18 @@ def _closing_in_line(text: str, start: int, end: int) -> int | None:
     if found is None:
         return None
     tail = text[found.end() : end].lstrip("。")
-    closes = len(tail) > 15 and parts.find_closing([parts.Line(0, len(tail), tail)], None) == 0
+    closes = len(tail) > 15 and parts.find_closing([Line(0, len(tail), tail)], None) == 0
     return end - len(tail) if closes else None
 
 
 def _own_paragraphs(text: str, draft: Draft, end: int) -> int:
     """1 where the text of the item stands on the line below its heading, else 0."""
-    stop = parts.line_end(text, draft.start, end)
+    stop = line_end(text, draft.start, end)
     if draft.mark is None or stop >= end:
         return 0
     _, body = read_heading(text, draft.mark, end)
-    below = text[stop + 1 : parts.line_end(text, stop + 1, end)]
-    return int(body >= stop and not parts.is_label_line(below))
+    below = text[stop + 1 : line_end(text, stop + 1, end)]
+    return int(body >= stop and not is_label_line(below))
 
 
 def _usual_paragraphs(text: str, drafts: list[Draft]) -> int | None:
@@ -173,10 +183,10 @@ def _usual_paragraphs(text: str, drafts: list[Draft]) -> int | None:
     for draft, following in pairwise(drafts):
         if following.level > draft.level:
             continue
-        stop = parts.line_end(text, draft.start, following.start)
-        lines = parts.split_lines(text, stop + 1, following.start)
+        stop = line_end(text, draft.start, following.start)
+        lines = split_lines(text, stop + 1, following.start)
         own = min(_own_paragraphs(text, draft, following.start), len(lines))
-        fields = [i + 1 for i, line in enumerate(lines) if parts.is_label_line(line.text)]
+        fields = [i + 1 for i, line in enumerate(lines) if is_label_line(line.text)]
         counts.append(len(lines) - max([own, *fields]))
     return max(counts) if len(counts) >= 2 else None
 

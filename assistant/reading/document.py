@@ -13,11 +13,20 @@ from itertools import pairwise
 from pathlib import Path
 
 from assistant.models import Clause, Document, Received, Reference
-from assistant.reading import parts
 from assistant.reading.clauses import parse_clauses
 from assistant.reading.damage import find_damage
 from assistant.reading.formats import read_file
 from assistant.reading.issuers import level_of
+from assistant.reading.lines import (
+    is_addressee,
+    is_covering,
+    is_date_line,
+    is_footer,
+    is_sentence,
+    is_signature,
+    is_title,
+    split_lines,
+)
 from assistant.reading.normalize import normalize
 from assistant.reading.numerals import find_dates, parse_date
 from assistant.reading.references import find_number, find_references, normalize_number
@@ -96,12 +105,12 @@ def _is_self(reference: Reference, facts: _Facts) -> bool:
 def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str], name: str) -> _Facts:
     spans = {clause.path: clause for clause in clauses}
     header = spans.get("header")
-    head = parts.split_lines(text, header.start, header.end) if header else []
+    head = split_lines(text, header.start, header.end) if header else []
     foot = [
         line.text
         for clause in clauses
         if clause.kind == "footer"
-        for line in parts.split_lines(text, clause.start, clause.end)
+        for line in split_lines(text, clause.start, clause.end)
     ]
     lines = [line.text for line in head]
     order = next((i for i, pair in enumerate(pairwise(lines)) if _is_order(*pair)), None)
@@ -146,8 +155,8 @@ def _is_noise(line: str) -> bool:
             or _NUMBER_ALONE.fullmatch(line)
             or _PASSED.match(line)
         )
-        or parts.is_date_line(line)
-        or parts.is_footer(line)
+        or is_date_line(line)
+        or is_footer(line)
     )
 
 
@@ -159,8 +168,8 @@ def _read_title(lines: Sequence[str]) -> tuple[str, list[str]]:
     title: list[str] = []
     while index < len(lines) and len(title) < 5:
         line = lines[index]
-        ends = parts.is_addressee(line) or parts.is_sentence(line) or _is_noise(line)
-        if ends or (title and (parts.is_signature(line) or line == title[0] or _is_whole("".join(title)))):
+        ends = is_addressee(line) or is_sentence(line) or _is_noise(line)
+        if ends or (title and (is_signature(line) or line == title[0] or _is_whole("".join(title)))):
             break
         title.append(line)
         index += 1
@@ -181,21 +190,21 @@ def _is_whole(title: str) -> bool:
 
 def _read_body_title(lines: Sequence[str], title: str) -> str | None:
     """The title of the text that a covering notice hands over, as it stands above that text."""
-    covered = next((i for i, line in enumerate(lines) if parts.is_covering(line)), None)
+    covered = next((i for i, line in enumerate(lines) if is_covering(line)), None)
     if covered is None:
         return None
     found: list[str] = []
     for line in reversed(lines[covered + 1 :]):
-        if _is_noise(line) or parts.is_sentence(line) or parts.is_signature(line) or line == "目录":
+        if _is_noise(line) or is_sentence(line) or is_signature(line) or line == "目录":
             break
         found.insert(0, line)
     joined = "".join(found)
-    return joined if joined and joined != title and parts.is_title(joined) else None
+    return joined if joined and joined != title and is_title(joined) else None
 
 
 def _read_number(lines: Sequence[str]) -> str | None:
     for line in lines:
-        if parts.is_covering(line) or parts.is_addressee(line) or (parts.is_sentence(line) and "《" in line):
+        if is_covering(line) or is_addressee(line) or (is_sentence(line) and "《" in line):
             continue
         number = find_number(line)
         if number and (_NUMBER_ALONE.fullmatch(line) or _TITLE_TAIL.search(line) or len(line) <= 60):
@@ -207,24 +216,18 @@ def _read_signature(lines: Sequence[str]) -> str | None:
     """The body that signed: the signature nearest above a date."""
     for index, line in enumerate(lines):
         dates = find_dates(line)
-        if parts.is_signature(line) and dates and dates[-1][1] == len(line):
+        if is_signature(line) and dates and dates[-1][1] == len(line):
             return line[: dates[-1][0]].strip()
-        if dates or not parts.is_signature(line):
+        if dates or not is_signature(line):
             continue
-        if index + 1 < len(lines) and (
-            parts.is_date_line(lines[index + 1]) or parts.is_signature(lines[index + 1])
-        ):
+        if index + 1 < len(lines) and (is_date_line(lines[index + 1]) or is_signature(lines[index + 1])):
             return line
     return None
 
 
 def _red_head(lines: Sequence[str]) -> str | None:
     for line in lines[:3]:
-        if (
-            _RED_HEAD.fullmatch(line)
-            and line.endswith("文件")
-            and parts.is_signature(line.removesuffix("文件"))
-        ):
+        if _RED_HEAD.fullmatch(line) and line.endswith("文件") and is_signature(line.removesuffix("文件")):
             return line.removesuffix("文件")
     return None
 
@@ -235,9 +238,9 @@ def _written_on(foot: Sequence[str], lines: Sequence[str], metadata: Mapping[str
         for line in group:
             if "印发" in line:
                 continue
-            if parts.is_date_line(line) and "-" not in line:
+            if is_date_line(line) and "-" not in line:
                 return parse_date(line)
-            if parts.is_signature(line) and find_dates(line):
+            if is_signature(line) and find_dates(line):
                 return find_dates(line)[-1][2]
     stated = parse_date(metadata.get("written", ""))
     if stated:
@@ -247,7 +250,7 @@ def _written_on(foot: Sequence[str], lines: Sequence[str], metadata: Mapping[str
 
 def _published_on(lines: Sequence[str]) -> str | None:
     for line in lines:
-        if re.search("来源|发布(时间|日期)|日期[:：]|时间[:：]", line) and not parts.is_sentence(line):
+        if re.search("来源|发布(时间|日期)|日期[:：]|时间[:：]", line) and not is_sentence(line):
             found = parse_date(line)
             if found:
                 return found
@@ -255,5 +258,5 @@ def _published_on(lines: Sequence[str]) -> str | None:
 
 
 def _read_addressees(lines: Sequence[str]) -> tuple[str, ...]:
-    line = next((line for line in lines if parts.is_addressee(line)), "")
+    line = next((line for line in lines if is_addressee(line)), "")
     return tuple(group.strip() for group in re.split("[，,；;]", line.rstrip("：:")) if group.strip())

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.reading.lines import (
+    is_label_line,
+    line_end,
+)
 from assistant.reading.numbering import Mark
-from assistant.reading.parts import is_label_line, line_end
 
 _ALONE_LIMIT = 60  # characters of a heading that stands alone on its line
 _LEAD_LIMIT = 40  # characters of a heading that is followed by its text on the same line

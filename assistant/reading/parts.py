@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count
-from pathlib import Path
 
+from assistant.reading.lines import (
+    Line,
+    ends_statement,
+    is_addressee,
+    is_covering,
+    is_date_line,
+    is_footer,
+    is_label_line,
+    is_sentence,
+    is_signature,
+    is_title,
+    opens_closing,
+)
 from assistant.reading.numerals import find_dates, parse_numeral
 
 _CN = "一二三四五六七八九十"
@@ -18,26 +28,9 @@ _ANNEX = re.compile(
 )
 _LIST_ITEM = re.compile(rf"\s*(?:\d{{1,2}}[.．、]|[（(]?[{_CN}\d]{{1,2}}[)）]|附[件表录]).{{1,80}}")
 _NUMBERED = re.compile(rf"[{_CN}]+、|[（(][{_CN}]+[)）]|\d+[.．、]|第[{_CN}百]{{1,5}}[章条]")
-_TITLE_END = re.compile(
-    r"(方案|意见|办法|计划|规划|措施|细则|要点|分工|清单|规定|条例|制度|规程|纲要|目录|预案|导则|指南|政策|任务|表|标准|规则)"
-    r"([(（][^()（）]{1,12}[)）])?"
-)
-_LABEL_LINE = re.compile(
-    r"[（(【\[]?[^。，,；;：:（(]{0,6}(单位|部门|处室|科室|地区|主体|时限|期限|时间|领导|责任人|进度)[】\]]?[:：]"
-)
 _PREAMBLE = re.compile(
     r"(?:[\s:：)）。]|\d日|方案|意见|办法|计划|规划|措施|细则|要点)((?:为|根据|按照|依据)(?!主|止|期|准|例))"
 )
-_STATEMENT_END = re.compile(r"(单位|部门|处室|负责|牵头|配合|落实)[^。]*[)）】〕][。；]?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the cleaned text with its place."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,96 +41,6 @@ class Annex:
     body: int
     number: str
     heading: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    covering: re.Pattern[str]
-    not_addressee: re.Pattern[str]
-    closing: re.Pattern[str]
-    footer: re.Pattern[str]
-    signature: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    rows = tomllib.loads(Path(__file__).with_name("parts.toml").read_text("utf-8"))
-    covering, not_addressee, closing, footer = (
-        re.compile("|".join(rows[key])) for key in ("covering", "not_addressee", "closing", "footer")
-    )
-    return _Words(covering, not_addressee, closing, footer, re.compile(rows["signature"]))
-
-
-def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
-    """The lines of ``text[start:end]``."""
-    end = len(text) if end is None else end
-    lines = []
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        lines.append(Line(start, stop, text[start:stop]))
-        start = stop + 1
-    return lines
-
-
-def line_end(text: str, start: int, end: int) -> int:
-    """Where the line that holds ``start`` ends, at most ``end``."""
-    stop = text.find("\n", start, end)
-    return end if stop < 0 else stop
-
-
-# -- kinds of line ---------------------------------------------------------------------------
-
-
-def is_addressee(line: str) -> bool:
-    """Whether the line is the 主送机关: bodies, then a colon."""
-    return (
-        line.endswith(("：", ":"))
-        and 3 <= len(line) <= 300
-        and "。" not in line
-        and not _words().not_addressee.search(line)
-        and bool(re.search("政府|部门|单位|机构|委员会|公司|企业|[局委办院厅处部会校]", line))
-    )
-
-
-def is_covering(line: str) -> bool:
-    """Whether the sentence hands over an attached text (现印发给你们…)."""
-    return bool(_words().covering.search(line))
-
-
-def is_date_line(line: str) -> bool:
-    """Whether the line is a date and nothing else."""
-    if len(line) > 24:
-        return False
-    dates = find_dates(line)
-    return len(dates) == 1 and not re.sub(r"[\s()（）]", "", line[: dates[0][0]] + line[dates[0][1] :])
-
-
-def is_signature(line: str) -> bool:
-    """Whether the line is the name of a body, with or without the date behind it."""
-    dates = find_dates(line) if len(line) <= 80 else []
-    name = line[: dates[-1][0]] if dates and dates[-1][1] == len(line) else line
-    return bool(name) and bool(_words().signature.fullmatch(name.strip()))
-
-
-def is_sentence(line: str) -> bool:
-    """Whether the line reads as running text and not as a title, a number or a name."""
-    return line.endswith(("。", "：", ":", "；", "！")) or "。" in line or len(line) > 100
-
-
-def is_footer(line: str) -> bool:
-    """Whether the line alone shows that it belongs after the text (抄送, 印发, 日期, 附注)."""
-    return is_date_line(line) or bool(_words().footer.fullmatch(line))
-
-
-def is_label_line(line: str) -> bool:
-    """Whether the line is a field of an item (责任单位：…, 完成时限：…)."""
-    return bool(_LABEL_LINE.match(line))
-
-
-def is_title(line: str) -> bool:
-    """Whether the line reads as the title of a text."""
-    return len(line) <= 80 and not is_sentence(line) and bool(_TITLE_END.search(line[-14:]))
 
 
 # -- annexes ---------------------------------------------------------------------------------
@@ -313,11 +216,11 @@ def find_closing(lines: Sequence[Line], usual: int | None) -> int:
     """
     start = 0
     for index, line in enumerate(lines):
-        if is_label_line(line.text) or _STATEMENT_END.search(line.text) or "\t" in line.text:
+        if is_label_line(line.text) or ends_statement(line.text) or "\t" in line.text:
             start = index + 1
     if usual == 0:
         return start
     for index in range(start, len(lines)):
-        if _words().closing.match(lines[index].text):
+        if opens_closing(lines[index].text):
             return index
     return len(lines)

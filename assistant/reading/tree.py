@@ -14,7 +14,10 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from assistant.models import ClauseKind
-from assistant.reading import parts
+from assistant.reading.lines import (
+    line_end,
+    split_lines,
+)
 from assistant.reading.numbering import LAW_RANKS, Mark, find_marks
 
 _GAP_LIMIT = 20  # a number further off than this is no number of the list
@@ -194,7 +197,7 @@ def _contents_end(text: str, marks: Sequence[Mark], start: int, end: int) -> int
 
     A table without its title is known by lines of numbers alone that begin again at the first of them.
     """
-    head = parts.split_lines(text, start, min(end, start + 20_000))
+    head = split_lines(text, start, min(end, start + 20_000))
     title = next((line for line in head if _TOC.fullmatch(line.text)), None)
     entries = [mark for mark in marks if mark.context == "line" and (title is None or mark.start > title.end)]
     if len(entries) < 2:
@@ -204,7 +207,7 @@ def _contents_end(text: str, marks: Sequence[Mark], start: int, end: int) -> int
     for count, mark in enumerate(entries[1:], start=1):
         same = mark.style == first.style and mark.order == first.order
         if same and _entry_heading(text, mark, end).startswith(heading):
-            lines = parts.split_lines(text, first.line, mark.line)
+            lines = split_lines(text, first.line, mark.line)
             return mark.line if title or (count >= 2 and len(lines) == count) else start
     return start
 
@@ -212,7 +215,7 @@ def _contents_end(text: str, marks: Sequence[Mark], start: int, end: int) -> int
 def _entry_heading(text: str, mark: Mark, end: int) -> str:
     """The heading of a line of a table of contents, without leader dots and page number."""
     return (
-        text[mark.end : parts.line_end(text, mark.end, min(end, mark.end + 200))]
+        text[mark.end : line_end(text, mark.end, min(end, mark.end + 200))]
         .strip()
         .rstrip("….·。0123456789 ")[:12]
     )
