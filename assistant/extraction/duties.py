@@ -20,6 +20,7 @@ _VERB = re.compile(
     rf"|(?:按照?分工|分别|共同|具体|密切)?(?P<verb>{any_of(_ROLE_OF_VERB)}))(?=$|[，,；;。、/])"
 )
 _TOGETHER = re.compile(any_of(words("verbs", "together")))
+_EXPLAINS = re.compile("含|包括|包含|不含|除|原|即|以?下?简称|统称|例如|比如|详见|见|经|报")
 _EDGE = " \t\n，,；;。、：:"
 TIME_WORDS = re.compile(
     r"\d{1,4}年|\d{1,2}月|年底|年末|年内|[上下]半年|季度|工作日|\d+日内|\d+天内|五.{0,1}末|长期|持续|常态化|每年|每月|每季"
@@ -68,6 +69,8 @@ def parse_duties(text: str) -> Duties:
 
 def is_statement_text(text: str) -> bool:
     """Whether ``text`` is nothing but units and what they do: a statement also without a label."""
+    if _EXPLAINS.match(text.strip(_EDGE)):
+        return False
     duties = parse_duties(text)
     names = [unit.name for unit in duties.units]
     return bool(names) and all(is_firm_unit_name(name) for name in names)

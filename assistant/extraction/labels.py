@@ -9,10 +9,12 @@ from typing import Literal, TypeAlias
 
 from assistant.extraction.duties import is_statement_text
 from assistant.extraction.vocabulary import OPENING, any_of, load_vocabulary, words
-from assistant.models import Role
 
-FieldKind: TypeAlias = Literal["lead", "responsible", "supporting", "deadline", "person", "other"]
-UNIT_KINDS: tuple[Role, ...] = ("lead", "responsible", "supporting")
+FieldKind: TypeAlias = Literal[
+    "lead", "responsible", "supporting", "overseeing", "deadline", "person", "other"
+]
+UnitKind: TypeAlias = Literal["lead", "responsible", "supporting", "overseeing"]
+UNIT_KINDS: tuple[UnitKind, ...] = ("lead", "responsible", "supporting", "overseeing")
 _OTHER_KINDS: tuple[Literal["deadline", "person", "other"], ...] = ("deadline", "person", "other")
 # A field that names no unit begins after a line, a sentence, a bracket or the end of a unit's name.
 _FIELD_START = OPENING + "\n\t；;，,。）)、〕】" + "局委厅办部会府区县司院心位门社联"
@@ -68,6 +70,11 @@ def label_kind(text: str) -> FieldKind | None:
     return next((kind for kind, heads in columns.items() if bare in heads), None)
 
 
+def unit_kind(label: Label | None) -> UnitKind | None:
+    """The kind of a label that announces units, else None."""
+    return next((kind for kind in UNIT_KINDS if label and label.kind == kind), None)
+
+
 def character_before(text: str, position: int) -> str:
     """The last character before ``position`` that is no space, "" at the beginning."""
     while position > 0 and text[position - 1] in " \t　":
@@ -101,13 +108,13 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _bare_labels() -> dict[str, Role]:
+def _bare_labels() -> dict[str, UnitKind]:
     table = load_vocabulary()["labels"]["bare"]
-    return {stem: kind for kind in UNIT_KINDS for stem in table[kind]}
+    return {stem: kind for kind in UNIT_KINDS for stem in table.get(kind, ())}
 
 
 @cache
-def _stems() -> dict[str, Role]:
+def _stems() -> dict[str, UnitKind]:
     return {stem: kind for kind in reversed(UNIT_KINDS) for stem in words("labels", kind)}
 
 

@@ -10,7 +10,10 @@ from assistant.extraction.printed import PrintedStatement
 from assistant.extraction.vocabulary import any_of, words
 from assistant.models import Clause, Document
 
-_GENERAL = re.compile(any_of(words("headings", "general", "support")))
+_GENERAL = re.compile(
+    r"(?:切实|认真|进一步|不断|着力|全面)*(?:加强|强化|健全|完善|落实|抓好|做好|明确)?"
+    rf"{any_of(words('headings', 'general', 'support'))}(?:[和与及、].*)?"
+)
 _ARTICLE = re.compile(r"^第.+条")
 
 
@@ -60,7 +63,7 @@ def _plain_tasks(document: Document, tree: Tree) -> Iterator[Clause]:
             and clause.kind != "annex"
             and tree.is_leaf(clause)
             and not any(_ARTICLE.search(each.number) for each in headed)
-            and not any(_GENERAL.search(_heading(document, each)) for each in headed)
+            and not any(_GENERAL.fullmatch(_heading(document, each)) for each in headed)
         ):
             yield clause
 
@@ -73,8 +76,9 @@ def _speaks(document: Document, clause: Clause) -> bool:
     """Whether a clause without a statement says more than a head row or a goal."""
     if clause.kind == "annex":
         return "\t" in document.text[clause.start : clause.end]
-    return not _GENERAL.search(_heading(document, clause))
+    return not _GENERAL.fullmatch(_heading(document, clause))
 
 
 def _heading(document: Document, clause: Clause) -> str:
-    return clause.heading or document.text[clause.body_start : clause.body_start + 20].split("。")[0]
+    words_ = clause.heading or document.text[clause.body_start : clause.body_start + 20].split("。")[0]
+    return words_.strip(" \n\t。：:")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.extraction.duties import DutyUnit
+from assistant.extraction.labels import UnitKind
 from assistant.models import Role
 
 
@@ -15,6 +17,13 @@ class PrintedUnit:
     role: Role | None
     kind: Role | None
     separator: str
+
+    @classmethod
+    def of(cls, unit: DutyUnit, kind: UnitKind | None) -> PrintedUnit:
+        """``unit`` as printed under a label of ``kind``; who oversees is named as supporting."""
+        if kind == "overseeing":
+            return cls(unit.name, "supporting", None, unit.separator)
+        return cls(unit.name, unit.role, kind, unit.separator)
 
 
 @dataclass(frozen=True, slots=True)

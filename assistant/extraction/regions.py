@@ -140,9 +140,14 @@ def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(first < end and start < last for first, last in spans[max(0, index - 2) : index])
 
 
+_EXPLAINED = re.compile(r"(?:单位|部门|成员|机构|小组|包括|例如|如|即|方面|企业|地区)$")
+
+
 def _closes(text: str, bracket: Bracket, end: int) -> bool:
-    """Whether the bracket closes a sentence or a paragraph, as statements do."""
+    """Whether the bracket closes a sentence or a paragraph, as statements do, and explains no word."""
     before = character_before(text, bracket.start)
+    if _EXPLAINED.search(text[max(0, bracket.start - 4) : bracket.start]):
+        return False
     after = text[end : end + 2].strip(" ")[:1]
     return not before or before in "。；;！!？?”\n）)" or not after or after in "。；;\n"
 
@@ -156,7 +161,7 @@ def _is_closing(text: str, bare: bool, behind: bool) -> bool:
     if len(text) < 3 or not is_statement_text(text):
         return False
     duties = parse_duties(text)
-    listed = bare and all(_LEVEL.search(unit.name) for unit in duties.units)
+    listed = bare and any(_LEVEL.search(unit.name) for unit in duties.units)
     return duties.verbs or (listed and (behind or len(duties.units) > 1))
 
 

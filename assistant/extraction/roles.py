@@ -69,6 +69,8 @@ def _apply(rule: FoundRule, units: Sequence[PrintedUnit], roles: list[Role]) -> 
         named = [unit.kind == "responsible" for unit in units]
         return ["lead" if is_named else role for is_named, role in zip(named, roles, strict=True)]
     leading = 1 if rule.kind == "lead_first" else _before(rule.separator, units)
+    if not leading:
+        return roles
     behind: Role | None = rule.role
     return ["lead" if index < leading else behind or role for index, role in enumerate(roles)]
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from assistant.extraction.duties import parse_duties
-from assistant.extraction.labels import UNIT_KINDS, FieldKind, find_labels, label_kind
+from assistant.extraction.labels import UNIT_KINDS, FieldKind, Label, find_labels, label_kind, unit_kind
 from assistant.extraction.printed import PrintedField, PrintedStatement, PrintedUnit
-from assistant.models import Clause, Role
+from assistant.models import Clause
 
 Columns: TypeAlias = dict[int, tuple[FieldKind, str]]  # column → what it holds, its head as printed
 
@@ -46,8 +46,8 @@ def _read_row(
         if kind == "deadline":
             deadline = PrintedField(cell.strip(), start, end)
             spans.append((start, end))
-        elif kind == "lead" or kind == "responsible" or kind == "supporting":
-            printed += _read_cell(cell, kind)
+        elif kind in UNIT_KINDS:
+            printed += _read_cell(cell, Label(start, start, head, kind))
             labels.append(head)
             spans.append((start, end))
     if not printed:
@@ -56,16 +56,14 @@ def _read_row(
     return PrintedStatement(clause.path, first, last, "、".join(labels), tuple(printed), deadline)
 
 
-def _read_cell(cell: str, kind: Role) -> list[PrintedUnit]:
+def _read_cell(cell: str, head: Label) -> list[PrintedUnit]:
     """The units of a cell; a cell may have labels of its own (牵头：…配合：…)."""
-    labels = [label for label in find_labels(f"\n{cell}") if label.kind in UNIT_KINDS]
+    labels = [label for label in find_labels(f"\n{cell}") if unit_kind(label)]
     starts = [*(label.start - 1 for label in labels), len(cell)]
-    fields = [(kind, cell[: starts[0]])]
-    for label, end in zip(labels, starts[1:], strict=True):
-        inner = next(each for each in UNIT_KINDS if each == label.kind)
-        fields.append((inner, cell[label.end - 1 : end]))
+    fields = [(head, cell[: starts[0]])]
+    fields += [(label, cell[label.end - 1 : end]) for label, end in zip(labels, starts[1:], strict=True)]
     return [
-        PrintedUnit(unit.name, unit.role, each, unit.separator)
-        for each, words in fields
+        PrintedUnit.of(unit, unit_kind(label))
+        for label, words in fields
         for unit in parse_duties(words).units
     ]

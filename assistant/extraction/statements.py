@@ -13,13 +13,13 @@ from dataclasses import replace
 from itertools import accumulate
 
 from assistant.extraction.duties import parse_duties
-from assistant.extraction.labels import UNIT_KINDS, Label
+from assistant.extraction.labels import Label, UnitKind, unit_kind
 from assistant.extraction.printed import Found, PrintedField, PrintedStatement, PrintedUnit
 from assistant.extraction.regions import Region, find_regions, names_units, without_silenced
 from assistant.extraction.rows import Columns, read_rows
 from assistant.extraction.unit_lists import is_unit_name
 from assistant.extraction.vocabulary import OPENING
-from assistant.models import Clause, Document, Role
+from assistant.models import Clause, Document
 
 _SILENT = ("header", "footer")
 _EDGE = " \n\t；;，,。"
@@ -107,7 +107,7 @@ class _ClauseReader:
         units: list[PrintedUnit] = []
         labels: list[str] = []
         for label, start, end in self._fields(region):
-            kind = next((kind for kind in UNIT_KINDS if label and label.kind == kind), None)
+            kind = unit_kind(label)
             if label is None or kind:
                 fresh, time = self._units(start, end, kind)
                 units += fresh
@@ -139,9 +139,9 @@ class _ClauseReader:
         ends = [label.start for label in region.labels[1:]] + [region.inner_end]
         return [(label, label.end, end) for label, end in zip(region.labels, ends, strict=True)]
 
-    def _units(self, start: int, end: int, kind: Role | None) -> tuple[list[PrintedUnit], str]:
+    def _units(self, start: int, end: int, kind: UnitKind | None) -> tuple[list[PrintedUnit], str]:
         duties = parse_duties(without_silenced(self.text, start, end, self.silenced))
-        return [PrintedUnit(u.name, u.role, kind, u.separator) for u in duties.units], duties.time
+        return [PrintedUnit.of(unit, kind) for unit in duties.units], duties.time
 
     def _field(self, start: int, end: int) -> PrintedField | None:
         bare = self.text[start:end].strip(_EDGE)

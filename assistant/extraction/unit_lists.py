@@ -47,6 +47,7 @@ _WEAK = {
     "集团",
     "公司",
 }
+_SHORT = {"管委", "工会", "人大", "政协", "团委", "妇联", "残联"}
 _REST_OF_TAIL = {"单位", "部门", "机构", "等"}  # what is left of 等有关部门、单位
 _LEADING = re.compile(r"^(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})")
 _NOT_A_NAME = re.compile(r"[。：:？！“”\"《》\d]|[一-龥]{0,2}(?:开展|推进|加强|加快|完善|建设一|负责|落实)")
@@ -68,7 +69,7 @@ def is_unit_name(name: str) -> bool:
 
 def is_firm_unit_name(name: str) -> bool:
     """Whether ``name`` is built like a unit's name also where no label announces one."""
-    return is_unit_name(name) and name not in _WEAK and len(name) >= 3
+    return is_unit_name(name) and name not in _WEAK and (len(name) >= 3 or name in _SHORT)
 
 
 def is_generic(name: str) -> bool:

@@ -1,0 +1,156 @@
+"""Rules that speak for other clauses ↔ the units they give and the roles they settle."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.conftest import HEAD, Read, units_of
+
+INHERITANCE = [
+    # inside the statement, its own task not meant
+    ("；以下任务责任单位均包括各区人民政府,乙开发区、丙经济区管委会,下文不再列出", "各区人民政府^ 乙开发区管委会^ 丙经济区管委会^"),
+    ("；以下各项任务均需各区人民政府、开发区管委会抓好落实，不再一一列出", "各区人民政府^ 开发区管委会^"),
+    ("；以下任务均含各区人民政府，后文不再重复列出", "各区人民政府^"),
+    ("；以下工作均由各区人民政府负责落实，不再单列", "各区人民政府^"),
+    ("；以下任务责任单位均含市财政局，不再单独列出", "市财政局^"),
+    ("；各区人民政府均为以下各项任务的责任单位，不再逐一列出", "各区人民政府^"),
+    ("，各区人民政府〈含开发区管委会，以下工作任务均需各区人民政府落实，不再列出〉", "各区人民政府^"),
+    ("、各区人民政府（以下均需落实，不再列出）", "各区人民政府^"),
+    ("。具体任务均涉及相关市（州）人民政府，不再做分工，下同。", "相关市（州）人民政府^"),
+    ("；以下各项任务责任单位均包括各区人民政府", "各区人民政府^"),
+    # no rule
+    ("、各区人民政府〈含开发区、风景区管委会，下同〉", ""),
+    ("、各区人民政府（下同）", ""),
+    ("、乙经济区管理委员会（以下简称乙管委会）", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "inherited"), INHERITANCE)
+def test_inheritance(words: str, inherited: str, read: Read) -> None:
+    document, ledger = read(f"1.甲。做甲。（责任单位：市教育局{words}）\n2.乙。做乙。（责任单位：市人社局）")
+    assert units_of(ledger)["2"] == ["市人社局", *inherited.split()]
+    for rule in ledger.rules:
+        assert rule.kind == "inherit"
+        assert document.text[rule.span.start : rule.span.end] in f"责任单位：市教育局{words}）"
+
+
+def test_a_unit_printed_and_inherited_stands_once(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。（责任单位：市教育局、各区人民政府，以下任务均需各区人民政府落实，不再列出）\n"
+        "2.乙。做乙。（责任单位：市人社局、各区人民政府）\n3.丙。做丙。（责任单位：市财政局）"
+    )
+    assert units_of(ledger) == {
+        "1": ["市教育局", "各区人民政府"],
+        "2": ["市人社局", "各区人民政府"],
+        "3": ["市财政局", "各区人民政府^"],
+    }
+    assert ledger.rules[0].scope == ("二/2", "二/3")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD.replace("制定本方案。", "制定本方案。以下各项任务均需各区人民政府落实，不再列出。") + "{tasks}",
+        HEAD.replace("二、主要任务", "二、主要任务\n以下任务均需各区人民政府落实，不再列出。") + "{tasks}",
+        HEAD + "{tasks}\n三、组织保障\n各区人民政府为各项任务的责任单位，不再逐项列出。",
+    ],
+    ids=["preamble", "section", "closing"],
+)
+def test_inheritance_outside_the_tasks(text: str, read_whole: Read) -> None:
+    tasks = "1.甲。做甲。（责任单位：市教育局）\n2.乙。做乙。（责任单位：市人社局）"
+    _, ledger = read_whole(text.replace("{tasks}", tasks))
+    assert units_of(ledger) == {"1": ["市教育局", "各区人民政府^"], "2": ["市人社局", "各区人民政府^"]}
+
+
+# What the first bracket ends with, → units of two tasks 责任单位：市教育局、市财政局 and 责任单位：市人社局、市民政局
+LEADS = [
+    ("（排在第一为牵头单位，下同）", "市教育局* 市财政局|市人社局* 市民政局"),
+    ("，列首位的为牵头单位，下同", "市教育局* 市财政局|市人社局* 市民政局"),
+    ("（列第一位者为工作牵头单位或汇总单位，下同）", "市教育局* 市财政局|市人社局* 市民政局"),
+    ("，第一个单位为牵头单位，其余为配合单位，下同", "市教育局* 市财政局~|市人社局* 市民政局~"),
+    ("（排在首位的为牵头单位）", "市教育局* 市财政局|市人社局 市民政局"),
+    ("", "市教育局 市财政局|市人社局 市民政局"),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), LEADS)
+def test_the_first_leads(words: str, expected: str, read: Read) -> None:
+    _, ledger = read(
+        f"1.甲。做甲。（责任单位：市教育局、市财政局{words}）\n2.乙。做乙。（责任单位：市人社局、市民政局）"
+    )
+    assert [" ".join(names) for names in units_of(ledger).values()] == expected.split("|")
+
+
+def test_a_lead_rule_never_works_backwards(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。（责任单位：市教育局、市财政局）\n2.乙。做乙。（责任单位：市人社局（排在第一为牵头单位，下同）、市民政局）\n"
+        "3.丙。做丙。（责任单位：市司法局）"
+    )
+    assert [task.lead_stated for task in ledger.tasks] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "三、工作要求\n各项任务责任单位中，逗号前为牵头单位，逗号后为配合单位。",
+        "注：“，”前的单位为牵头单位，其他为配合单位。",
+    ],
+)
+def test_before_the_comma(closing: str, read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。（责任单位：市教育局、市财政局，市人社局、市民政局）\n2.乙。做乙。（责任单位：市司法局）\n"
+        f"3.丙。做丙。（责任单位：市水利局、市林业局）\n{closing}"
+    )
+    assert units_of(ledger) == {
+        "1": ["市教育局*", "市财政局*", "市人社局~", "市民政局~"],
+        "2": ["市司法局*"],
+        "3": ["市水利局", "市林业局"],  # no comma: it divides nobody
+    }
+
+
+def test_a_rule_in_the_section_heading(read: Read) -> None:
+    _, ledger = read(
+        "（一）平台建设（排在第一位的为牵头单位）\n1.甲。做甲。（责任单位：市教育局、市财政局）\n"
+        "（二）人才培养\n1.乙。做乙。（责任单位：市人社局、市民政局）"
+    )
+    assert [task.lead_stated for task in ledger.tasks] == [True, False]
+
+
+# 责任单位 as the document uses it
+ROLES = [
+    ("1.甲。做甲。（牵头单位：市教育局；责任单位：市财政局）\n2.乙。做乙。（责任单位：市人社局）", "市教育局* 市财政局~|市人社局"),
+    ("1.甲。做甲。（责任单位：市教育局；配合单位：市财政局）\n2.乙。做乙。（责任单位：市人社局）", "市教育局* 市财政局~|市人社局*"),
+    ("1.甲。做甲。（牵头单位：市教育局；责任单位：市财政局；配合单位：市民政局）\n2.乙。做乙。（责任单位：市人社局）", "市教育局* 市财政局 市民政局~|市人社局"),
+    ("1.甲。做甲。\n牵头单位：市教育局\n责任单位：市财政局\n2.乙。做乙。\n牵头单位：市人社局", "市教育局* 市财政局~|市人社局*"),
+    ("1.甲。做甲。（牵头单位：市教育局）\n2.乙。做乙。（责任单位：市人社局）\n无牵头单位的，责任单位即为牵头单位。", "市教育局*|市人社局*"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ROLES)
+def test_what_a_label_means_here(text: str, expected: str, read: Read) -> None:
+    _, ledger = read(text)
+    assert [" ".join(names) for names in units_of(ledger).values()] == expected.split("|")
+
+
+@pytest.mark.parametrize(
+    ("closing", "name"),
+    [
+        ("市发改委要强化统筹协调和督促指导。", "市发改委"),
+        ("市教育局要会同有关部门加强统筹协调，及时报告。", "市教育局"),
+        ("各有关部门要加强统筹协调。", None),
+        ("市发改委要加快建设平台。", None),
+    ],
+)
+def test_who_coordinates(closing: str, name: str | None, read: Read) -> None:
+    _, ledger = read(f"1.甲。做甲。（责任单位：市教育局）\n三、组织实施\n{closing}")
+    assert [rule.units[0].name for rule in ledger.rules if rule.kind == "coordinator"] == (
+        [name] if name else []
+    )
+    assert not ledger.tasks[0].lead_stated
+
+
+def test_talk_of_leading_is_no_rule(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。把质量放在首位，鼓励首家企业牵头建设，主要负责同志是第一责任人。（责任单位：市教育局、市财政局）"
+    )
+    assert ledger.rules == ()

@@ -1,0 +1,147 @@
+"""Small notices, one trap each ↔ their statements."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.conftest import Read, units_of
+
+# Tasks as printed → units of each task (* leads, ~ supports).
+NOTICES = {
+    "shapes of brackets": (
+        "1.甲。做甲。（责任单位：市教育局）\n2.乙。做乙。(责任单位:市财政局)\n3.丙。做丙。〔责任单位：市人社局〕\n"
+        "4.丁。做丁。【责任单位：市民政局】\n5.戊。做戊。[责任单位：市司法局〕\n6.己。做己。（责任单位：市水利局)",
+        "1 市教育局|2 市财政局|3 市人社局|4 市民政局|5 市司法局|6 市水利局",
+    ),
+    "label lines": (
+        "1.甲。做甲。\n责任部门：市教育局、市财政局\n完成期限：2023年9月底前\n2.乙。做乙。\n责任部门：市人社局\n完成期限：长期坚持",
+        "1 市教育局 市财政局|2 市人社局",
+    ),
+    "a list over several lines": (
+        "1.甲。做甲。\n牵头单位：市教育局\n配合单位：市财政局、\n市人社局\n2.乙。做乙。\n牵头单位：市民政局",
+        "1 市教育局* 市财政局~ 市人社局~|2 市民政局*",
+    ),
+    "flattened lines": (
+        "1.甲。做甲。责任单位：市教育局完成时限：2023年底。2.乙。做乙。责任单位：市财政局完成时限：长期",
+        "1 市教育局|2 市财政局",
+    ),
+    "one bracket, two labels": (
+        "1.甲。做甲。（牵头单位：市教育局，配合单位：市财政局、市人社局）\n2.乙。做乙。（牵头单位：市民政局）",
+        "1 市教育局* 市财政局~ 市人社局~|2 市民政局*",
+    ),
+    "no label": (
+        "1.甲。做甲。（市教育局、市财政局按职责分工负责）\n2.乙。做乙。（市人社局负责）\n"
+        "3.丙。做丙。（市教育局牵头，市财政局配合）\n4.丁。做丁。（市发改委、市统计局；各区政府）",
+        "1 市教育局 市财政局|2 市人社局|3 市教育局* 市财政局~|4 市发改委 市统计局 各区政府",
+    ),
+    "a closing sentence": (
+        "1.甲。做甲。由市教育局牵头，市财政局、市人社局配合。\n2.乙。做乙。市民政局负责。",
+        "1 市教育局* 市财政局~ 市人社局~|2 市民政局",
+    ),
+    "several in one clause": (
+        "1.甲。推进一。（市教育局负责）推进二。（市财政局、市教育局按职责分工负责）推进三。（市人社局负责）\n2.乙。做乙。（市民政局负责）",
+        "1 市教育局 市财政局 市人社局|2 市民政局",
+    ),
+    "a cut bracket": (
+        "1.甲。做甲。（责任单位：市教育局、市财政局\n2.乙。做乙。责任单位：市人社局）\n3.丙。做丙。（市民政局、市司法局按职责分工负责",
+        "1 市教育局 市财政局|2 市人社局|3 市民政局 市司法局",
+    ),
+    "an inner bracket left open": (
+        "1.甲。做甲。（责任单位：市教育局、各区人民政府〈含开发区，下同）\n2.乙。做乙。（责任单位：市财政局）",
+        "1 市教育局 各区人民政府|2 市财政局",
+    ),
+    "persons are no units": (
+        "1.甲。做甲。（责任领导：赵某；责任单位：市教育局；责任人：钱某）\n2.乙。做乙。（责任单位：市财政局）",
+        "1 市教育局|2 市财政局",
+    ),
+    "in a heading": (
+        "（一）搭建平台（责任单位：市教育局）\n做好平台。\n（二）培训人员（责任单位：市财政局）\n做好培训。",
+        "(一) 市教育局|(二) 市财政局",
+    ),
+    "four levels": (
+        "（一）平台建设\n1.系统\n（1）开发。做好开发。（责任单位：市教育局）\n（2）测试。做好测试。（责任单位：市财政局）",
+        "(1) 市教育局|(2) 市财政局",
+    ),
+    "a statement of the item above": (
+        "1.甲任务\n（1）做甲一。\n（2）做甲二。\n（责任单位：市教育局）\n2.乙任务\n（1）做乙一。\n（2）做乙二。\n（责任单位：市财政局）",
+        "1 市教育局|2 市财政局",
+    ),
+    "a section with points below it": (
+        "（一）甲任务。做好甲。（责任单位：市教育局）\n1.做甲一。\n2.做甲二。\n（二）乙任务。做好乙。（责任单位：市财政局）",
+        "(一) 市教育局|(二) 市财政局",
+    ),
+    "prose": (
+        "1.甲。支持市教育局、市财政局牵头的项目。鼓励企业牵头组建联盟。建设市民中心（市政务中心）。由企业负责运营（各部门要认真负责）。"
+        "成立小组，成员单位（市水利局、市司法局）。（责任单位：市教育局）\n2.乙。各责任单位：要落实。（责任单位：市财政局）",
+        "1 市教育局|2 市财政局",
+    ),
+    "other fields": (
+        "1.甲。\n工作目标：建成平台。\n责任单位：市教育局\n工作措施：制定办法，抓好落实。\n2.乙。\n责任单位：市财政局；工作目标：完成培训。",
+        "1 市教育局|2 市财政局",
+    ),
+    "who oversees": (
+        "1.甲。做甲。（责任单位：各区人民政府；督导单位：市教育局）\n2.乙。做乙。（责任单位：市财政局）",
+        "1 各区人民政府 市教育局~|2 市财政局",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOTICES)
+def test_units_of_tasks(name: str, read: Read) -> None:
+    text, expected = NOTICES[name]
+    _, ledger = read(text)
+    rows = dict(row.split(" ", 1) for row in expected.split("|"))
+    assert units_of(ledger) == {number: names.split(" ") for number, names in rows.items()}
+
+
+def test_a_statement_is_one_bracket_or_line(read: Read) -> None:
+    document, ledger = read(
+        "1.甲。推进一。（市教育局负责）推进二。（牵头单位：市财政局，配合单位：市人社局）"
+    )
+    assert [(s.label, document.text[s.span.start : s.span.end]) for s in ledger.statements] == [
+        ("", "（市教育局负责）"),
+        ("牵头单位、配合单位", "（牵头单位：市财政局，配合单位：市人社局）"),
+    ]
+
+
+def test_table_rows_are_statements(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。\n附件\n任务分工表\n序号\t任务\t责任单位\t配合单位\t完成时限\n"
+        "1\t搭建平台\t市教育局\t市财政局 市人社局\t2023年6月底前\n2\t培训人员\t牵头：市民政局 配合：市司法局\t\t长期\n3\t其他\t\t\t"
+    )
+    assert units_of(ledger) == {
+        "1": ["市教育局*", "市财政局~", "市人社局~"],
+        "2": ["市民政局*", "市司法局~"],
+        "3": [],
+    }
+    assert [(d.text, d.kind) for d in ledger.deadlines] == [("2023年6月底前", "by_date"), ("长期", "ongoing")]
+    assert [task.text for task in ledger.tasks][:1] == ["1\t搭建平台"]
+
+
+def test_text_and_heading_of_a_task_leave_the_statement_out(read: Read) -> None:
+    _, ledger = read(
+        "1.搭建平台（责任单位：市教育局）\n做好平台。\n2.培训人员。做好培训。（责任单位：市财政局）"
+    )
+    assert [(task.heading, task.text) for task in ledger.tasks] == [
+        ("搭建平台", "1.搭建平台\n做好平台。"),
+        ("培训人员", "2.培训人员。做好培训。"),
+    ]
+
+
+def test_what_is_in_doubt_is_said(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。（责任单位：市教育局、市教育局\n2.乙。做乙。\n3.丙。做丙。（责任单位：市财政局、以下工作另行明确）"
+    )
+    said = "\n".join(ledger.warnings)
+    assert "二/2 没有责任单位表述" in said
+    assert "二/1 的责任单位表述括号不完整" in said
+    assert "“市教育局”出现2次" in said
+    assert "以下工作另行明确" in said
+    assert units_of(ledger)["3"] == ["市财政局"]
+
+
+def test_words_that_look_like_a_statement_are_reported(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。（某某一〇八〇项目专用临时工作安排按职责分工负责）\n2.乙。（责任单位：市教育局）"
+    )
+    assert any("未能读出" in warning for warning in ledger.warnings)
