@@ -18,6 +18,7 @@ Sentences: TypeAlias = dict[str, dict[str, str]]
 
 _SENTENCES = Path(__file__).with_name("sentences.toml")
 _FINAL = re.compile(r"[。;；.!！?？:：]$")
+_GIST = 24
 _SQUARE = str.maketrans("[]", "［］")
 
 
@@ -116,7 +117,7 @@ class _Writer:
 
     def _task(self, task: Task) -> str:
         name = task_name(task, self.library, self.language)
-        heading = _plain(task.heading)
+        heading = _plain(task.heading or _gist(task))
         if self.language == "zh":
             return f"{name}“{heading}”" if heading else name
         return f"{name} “{heading}”" if heading else name
@@ -128,6 +129,14 @@ class _Writer:
         clause = self.library.documents[name.document].clause(name.path)
         heading = clause.heading if clause else ""
         return f"{place(name.path)}“{_plain(heading)}”" if heading else place(name.path)
+
+
+def _gist(task: Task) -> str:
+    """The opening words of a task without a heading."""
+    opening = re.split(
+        r"[。;；:：,，]", re.sub(r"^[（(]?[\d一二三四五六七八九十]+[)）.、．]?\s*", "", task.text)
+    )[0]
+    return opening if len(opening) <= _GIST else opening[:_GIST] + "…"
 
 
 def _plain(text: str) -> str:

@@ -32,15 +32,19 @@ def _stands_elsewhere(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
     topic = scope.question.topic
     if not scope.question.numbers or len(tasks) != 1 or len(topic) < 4:
         return []
-    task = tasks[0]
-    found = find_relevant(scope.narrowed((task.document,)), topic)
+    return _stands_in(scope, tasks[0], topic)
+
+
+def _stands_in(scope: Scope, task: Task, what: str) -> list[Point]:
+    """Another clause than ``task`` that speaks of ``what``, where one clearly does."""
+    found = find_relevant(scope.narrowed((task.document,)), what)
     if not found or any(item.path == task.clause for item in found) or found[0].coverage < 0.8:
         return []
     document = scope.library.documents[task.document]
     clause = document.clause(found[0].path)
     if clause is None or clause.kind == "section":
         return []
-    values: dict[str, Value] = {"what": topic, "task": task, "clause": found[0].name}
+    values: dict[str, Value] = {"what": what, "task": task, "clause": found[0].name}
     return [Point("premise_elsewhere", (clause_span(document, clause),), values)]
 
 
@@ -86,7 +90,8 @@ def _target(scope: Scope, task: Task, what: str) -> list[Point]:
 def _heading(scope: Scope, task: Task, what: str) -> list[Point]:
     if what in task.heading or task.heading in what:
         return []
-    return [Point("premise_other_heading", (_heading_of(scope, task),), {"task": task, "what": what})]
+    point = Point("premise_other_heading", (_heading_of(scope, task),), {"task": task, "what": what})
+    return [point, *_stands_in(scope, task, what)]
 
 
 def _section(scope: Scope, task: Task, what: str) -> list[Point]:

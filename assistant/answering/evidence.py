@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -57,6 +58,9 @@ _EVERYWHERE = ("verbatim", "check_draft", "help", "outside", "compare")
 _BY_TOPIC = ("task", "responsible_units", "targets", "topic", "cite")
 
 
+_POINTING = re.compile(r"它|[这该此那](?:一)?(?:项|条|个任务|事)|上一?[项条]|刚才|\b(?:it|its|that one)\b")
+
+
 def select_evidence(question: Question, library: Library, settings: Settings | None = None) -> Evidence:
     """What bears the answer to ``question``: complete, or the finding that the documents do not say.
 
@@ -72,6 +76,8 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
     absent = [what for kind, what in question.premise if kind == "document"]
     if absent and not question.documents:
         return _not_loaded(scope, absent)
+    if _points_nowhere(question):
+        return Evidence(question.intent, "abstained", (Point("which_task"),), looked_at=scope.documents)
     evidence = _SELECT.get(_intent(question), nothing_found)(scope)
     if scope.assumed and evidence.status == "abstained" and question.intent in _BY_TOPIC:
         evidence = _in_others(scope) or evidence
@@ -94,6 +100,19 @@ def _in_others(scope: Scope) -> Evidence | None:
     used = dict.fromkeys(span.document for point in found.points for span in point.spans)
     values: dict[str, Value] = {"title": scope.title(), "others": titles(map(scope.title, used))}
     return found.led_by(Point("in_other_document", values=values))
+
+
+def _points_nowhere(question: Question) -> bool:
+    """Whether a question points at a task (它, 这一项) that nothing before it names."""
+    named = (
+        *question.clauses, *question.numbers, *question.units, *question.terms, *question.years,
+        question.section, question.topic, question.indicator,
+    )  # fmt: skip
+    if any(named) or question.intent not in ("task", "responsible_units", "deadlines", "targets"):
+        return False
+    return (question.intent == "responsible_units" and question.aspect != "all") or bool(
+        _POINTING.search(question.text)
+    )
 
 
 def _intent(question: Question) -> str:

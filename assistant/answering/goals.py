@@ -59,7 +59,10 @@ def select_deadlines(scope: Scope) -> Evidence:
 
 def _by_topic(scope: Scope) -> bool:
     question = scope.question
-    return bool(question.topic) and not question.years and question.aspect in ("", "by", "after")
+    premised = any(kind == "year" for kind, _ in question.premise)
+    return (
+        bool(question.topic) and (premised or not question.years) and question.aspect in ("", "by", "after")
+    )
 
 
 def _narrowed(scope: Scope) -> list[Task]:

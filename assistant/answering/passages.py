@@ -258,7 +258,7 @@ def _path_at(document: Document, item: Damage) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s“”\"']", "", text)
+    return re.sub(r"[\s“”\"'()（）]", "", text)
 
 
 def _touches(item: Damage, term: str) -> bool:

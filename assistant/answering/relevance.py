@@ -27,13 +27,14 @@ class Found:
     """A clause that may bear a topic; ``coverage`` in [0, 1], how much of the topic it speaks of.
 
     ``score`` adds to it what tells clauses of equal coverage apart: the topic's own words in one piece,
-    and in the heading.
+    and in the heading. ``literal``: the clause holds every word of the topic as asked.
     """
 
     document: str
     path: str
     coverage: float
     score: float
+    literal: bool = False
 
     @property
     def name(self) -> ClauseName:
@@ -54,6 +55,8 @@ def find_relevant(scope: Scope, topic: str) -> list[Found]:
     found = rank_candidates(scope, topic)
     if not found or found[0].coverage < limits["min_coverage"]:
         return []
+    literal = [item for item in found if item.literal]
+    found = literal or found
     best = found[0].score * limits["margin"]
     return [item for item in found if item.coverage >= limits["min_coverage"] and item.score >= best][
         : limits["most"]
@@ -104,7 +107,8 @@ def rank_candidates(scope: Scope, topic: str) -> list[Found]:
         heading = fold(clause.heading) if clause else ""
         places = ((text, load_rules()["whole"]), (heading, load_rules()["heading"]))
         score = share + sum(bonus * _longest(asked, place) for place, bonus in places)
-        found.append(Found(document, path, share, score))
+        literal = max(map(len, runs), default=0) > 2 and all(run in text for run in runs)
+        found.append(Found(document, path, share, score, literal))
     return sorted(found, key=lambda item: -round(item.score, 6))
 
 
@@ -120,7 +124,8 @@ def _longest(asked: str, text: str) -> float:
 
 @cache
 def _filler() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, load_rules()["filler"]), key=len, reverse=True)))
+    words = sorted(map(re.escape, load_rules()["filler"]), key=len, reverse=True)
+    return re.compile("|".join([r"(\w)不\1", *words]))
 
 
 def _without_filler(topic: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.points import Point
@@ -62,8 +62,10 @@ class Scope:
         return self.library.documents[span.document].text[span.start : span.end]
 
     def title(self, document: str | None = None) -> str:
-        """The title of a document, for a sentence."""
-        return short_title(self.library.documents[document or self.documents[0]])
+        """The title of one document, or of those asked about, to stand between 《 and 》."""
+        names = (document,) if document else self.documents
+        shown = [short_title(self.library.documents[name]) for name in names[:3]]
+        return "》、《".join(shown) + ("等" if len(names) > 3 else "")
 
 
 def find_scope(question: Question, library: Library, settings: Settings) -> Scope:
@@ -76,7 +78,7 @@ def find_scope(question: Question, library: Library, settings: Settings) -> Scop
     if question.section and question.section[0] in library.documents and question.section[0] not in named:
         named.append(question.section[0])
     if not named and question.levels:
-        named = [name for name, found in library.documents.items() if found.level in question.levels]
+        named = _of_levels(question.levels, library, default_document(library, settings))
     if named:
         return Scope(question, library, tuple(named), False, settings)
     default = default_document(library, settings)
@@ -86,6 +88,15 @@ def find_scope(question: Question, library: Library, settings: Settings) -> Scop
         if elsewhere:
             return Scope(question, library, tuple(elsewhere), True, settings)
     return Scope(question, library, (default,), True, settings)
+
+
+def _of_levels(levels: Sequence[str], library: Library, default: str) -> list[str]:
+    """The documents of a level: the default one or those it cites, where they are of that level."""
+    named = [name for name, found in library.documents.items() if found.level in levels]
+    if default in named:
+        return [default]
+    cited = {item.loaded for item in library.documents[default].references}
+    return [name for name in named if name in cited] or named
 
 
 def default_document(library: Library, settings: Settings) -> str:
