@@ -6,7 +6,6 @@ system, so that Python reads and writes the bytes and faiss looks at them where 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +15,6 @@ from numpy.typing import NDArray
 
 from assistant.errors import EncoderError
 from assistant.retrieval.static import StaticEncoder
-from assistant.retrieval.tokens import fold
 from assistant.retrieval.vectors import Vectors, unit_rows
 
 
@@ -26,29 +24,6 @@ class Encoder(Protocol):
     id: str
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors: ...
-
-
-class HashingEncoder:
-    """Character n-grams hashed to signed places: nothing learnt, nothing to download.
-
-    It finds what is spelt alike, not what means the same; it stands in where no trained model is.
-    """
-
-    def __init__(self, dimensions: int = 512) -> None:
-        self.id = f"hashing-{dimensions}"
-        self._dimensions = dimensions
-
-    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
-        """Unit vectors of ``texts``; a text without characters gives zeros."""
-        vectors = np.zeros((len(texts), self._dimensions), np.float32)
-        for row, text in enumerate(texts):
-            folded = fold(text)
-            for size in (1, 2, 3):
-                for start in range(len(folded) - size + 1):
-                    digest = hashlib.blake2b(folded[start : start + size].encode(), digest_size=8).digest()
-                    place = int.from_bytes(digest[:4], "little") % self._dimensions
-                    vectors[row, place] += size if digest[4] & 1 else -size
-        return unit_rows(vectors)
 
 
 # Models that want words in front of a question (not of a passage), as their model cards ask.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.models import Document, Hit, Ledger
 from assistant.retrieval.dense import Encoder
@@ -49,6 +49,11 @@ class IndexedLibrary:
     def ledgers(self) -> Mapping[str, Ledger]:
         """The ledger of every document by document id."""
         return self._ledgers
+
+    def entries(self) -> Iterator[tuple[Document, Ledger]]:
+        """Every document with its ledger."""
+        for name, document in self._documents.items():
+            yield document, self._ledgers[name]
 
     def search(
         self, query: str, k: int = 10, documents: Sequence[str] = (), recipe: Recipe = _RECIPE
