@@ -44,7 +44,7 @@ def read_heading(
         # A long first sentence with a comma in it, or a long lead to a colon, is text.
         comma = bool(re.search("[，,]", lead[1]))
         limit = (24 if comma else _LEAD_LIMIT) if lead[2] == "。" else (0 if comma else 20)
-        return (lead[1], begin + lead.end()) if len(lead[1]) <= limit else ("", begin)
+        return (lead[1].strip(), begin + lead.end()) if len(lead[1]) <= limit else ("", begin)
     bare = rest.rstrip("。：:")
     if len(bare) > _ALONE_LIMIT or re.search("[。；;]", rest.rstrip("。")):
         return "", begin
@@ -52,7 +52,7 @@ def read_heading(
         following = text[stop + 1 : min(end, stop + 41)].split("\n")[0]
         if not following or is_label_line(following) or re.search("[，,]", bare):
             return "", begin
-    return bare, stop
+    return bare.strip(), stop
 
 
 def has_titled_articles(text: str, marks: Sequence[Mark]) -> bool:

@@ -37,6 +37,7 @@ _MARK = re.compile(
     | {_LINE_HEAD}(?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,4}})(?![\d.．%％年月日万亿个至~—–-])
     | (?<![\dA-Za-z.．〔\[-])(?P<dot>\d{{1,3}})[.．]{_AFTER_DOT}|(?P<dot_sign>[⒈-⒛])
     | (?<![\dA-Za-z.．])(?P<comma>\d{{1,3}})、(?!\d+[、号和及至])
+    | {_LINE_HEAD}(?P<stuck>\d{{1,2}})[.．](?=\d)
     | (?P<paren>{_OPEN}[ ]?\d{{1,3}}[ ]?{_CLOSE}|[⑴-⒇])
     | (?<![\dA-Za-z.．（(〔])(?P<half>\d{{1,2}}[)）])
     | {_LINE_HEAD}(?P<bare>\d{{1,2}})(?![{_MEASURES}])(?=[ ]?{_SHORT_LINE})
@@ -60,7 +61,7 @@ class Mark:
     """A number that may open a clause; ``order`` is its value, with the 之一 part second.
 
     ``number`` is as printed in a path; ``line`` where its line starts; ``points`` True where the words
-    after it make it a cross-reference.
+    after it make it a cross-reference, ``stuck`` where a digit follows its dot (3.12345热线).
     """
 
     start: int
@@ -71,6 +72,7 @@ class Mark:
     context: Context
     line: int
     points: bool = False
+    stuck: bool = False
 
     def follows(self, previous: tuple[int, ...]) -> bool:
         """Whether this is the number right after ``previous`` (第二十条 → 第二十条之一 or 第二十一条)."""
@@ -100,6 +102,12 @@ def find_marks(text: str, start: int, end: int) -> list[Mark]:
         if mark.line in tables and (mark.line in rows or mark.context != "line" or not tables[mark.line]):
             continue
         marks.append(mark)
+        if mark.style.startswith("decimal"):  # 2.10千伏: may be item 2 as well
+            value = mark.order[0]
+            end_of_dot = mark.start + len(str(value)) + 1
+            marks.append(
+                Mark(mark.start, end_of_dot, "dot", (value, 0), str(value), "line", line, stuck=True)
+            )
     marks = _without_stray(marks)
     if rows:
         marks = sorted((*marks, *rows.values()), key=lambda mark: mark.start)
@@ -132,13 +140,13 @@ def _read_mark(text: str, found: re.Match[str], line: int) -> Mark | None:
         value = ord(inner.lower()) - ord("a") + 1 if kind == "letter" else value
         number = {"cn_paren": f"({inner})", "paren": f"({inner})", "half": f"{inner})"}.get(kind, inner)
         number = f"{inner})" if kind == "cn_half" else printed if kind == "circled" else number
-        style = "dot" if kind == "dot_sign" else kind
+        style = "dot" if kind in ("dot_sign", "stuck") else kind
     if value is None or not 0 < value <= 3000:
         return None
-    end = found.end() if kind in ("cn", "dot", "comma", "letter") else end
+    end = found.end() if kind in ("cn", "dot", "stuck", "comma", "letter") else end
     return Mark(
         start, end, style, (value, sub), number, _context(text, line, start), line,
-        bool(_POINTS.match(text, end)),
+        bool(_POINTS.match(text, end)), kind == "stuck",
     )  # fmt: skip
 
 

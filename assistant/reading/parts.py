@@ -28,6 +28,7 @@ _ANNEX = re.compile(
 )
 _LIST_ITEM = re.compile(rf"\s*(?:\d{{1,2}}[.．、]|[（(]?[{_CN}\d]{{1,2}}[)）]|附[件表录]).{{1,80}}")
 _NUMBERED = re.compile(rf"[{_CN}]+、|[（(][{_CN}]+[)）]|\d+[.．、]|第[{_CN}百]{{1,5}}[章条]")
+_GROUP = re.compile(r"[【\[][^【】\[\]]{2,20}[】\]]")  # the name of a group of items: 【工业领域】
 _PREAMBLE = re.compile(
     r"(?:[\s:：)）。]|\d日|方案|意见|办法|计划|规划|措施|细则|要点)((?:为|根据|按照|依据)(?!主|止|期|准|例))"
 )
@@ -81,7 +82,7 @@ def find_annexes(lines: Sequence[Line]) -> tuple[list[Annex], set[int]]:
         ):
             title.append(lines[body].text)
             body += 1
-        annexes.append(Annex(lines[index].start, lines[body - 1].end, number, "".join(title)))
+        annexes.append(Annex(lines[index].start, lines[body - 1].end, number, "".join(title).strip()))
         index = body
     return annexes or _find_attached(lines), listed
 
@@ -149,17 +150,22 @@ def _after_list(lines: Sequence[Line], index: int) -> int | None:
 def find_preamble(lines: Sequence[Line]) -> int | None:
     """The offset where the preamble starts among the ``lines`` before the first clause, or None."""
     index = len(lines)
-    while index:
-        line = lines[index - 1].text
-        if not is_sentence(line) or is_addressee(line) or is_covering(line) or is_footer(line):
-            break
+    if len(lines) > 1 and _GROUP.fullmatch(lines[-1].text) and _is_body(lines[-2].text):
         index -= 1
+    while index and _is_body(lines[index - 1].text):
+        index -= 1
+    if index == len(lines) - 1 and _GROUP.fullmatch(lines[-1].text):
+        index += 1
     if index == 0 and lines and not _PREAMBLE.match(":" + lines[0].text[:4]):
         inside = _preamble_in_line(lines[0])
         return lines[0].start if inside is None else inside
     if index < len(lines):
         return lines[index].start
     return _preamble_in_line(lines[-1]) if lines else None
+
+
+def _is_body(line: str) -> bool:
+    return is_sentence(line) and not (is_addressee(line) or is_covering(line) or is_footer(line))
 
 
 def _preamble_in_line(line: Line) -> int | None:

@@ -22,6 +22,7 @@ from assistant.reading.numbering import LAW_RANKS, Mark, find_marks
 
 _GAP_LIMIT = 20  # a number further off than this is no number of the list
 _GLUE = re.compile(r"[^。；;：:，,！？\n]{2,30}[。：:]?")
+_QUANTITY = re.compile(r"\d+(?:\.\d+)?\s?[%％‰万亿千百个倍元年月日件家吨米亩公平度]")
 _TOC = re.compile(r"(?:目录|目次)[:：]?")
 
 
@@ -106,6 +107,8 @@ def grow(
     for index, mark in enumerate(marks):
         if tree.previous is None or mark.line != tree.previous.line:
             tree.inline.clear()
+        if tree.previous is not None and mark.start < tree.previous.end:
+            continue
         fit = tree.fit(mark)
         if not _opens(text, mark, fit, tree, following[index], mark.line in flat):
             if fit in ("first", "again") and mark.context != "line":
@@ -145,6 +148,8 @@ def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, flat
     if mark.style in tree.inline and mark.context != "line" and mark.follows(tree.inline[mark.style]):
         tree.inline[mark.style] = mark.order
         return False
+    if mark.stuck and (fit not in ("next", "first") or (after is None and _QUANTITY.match(text, mark.end))):
+        return False
     if mark.context == "line":
         return _opens_line(text, mark, fit, tree)
     if mark.context == "running" or fit in ("again", "off"):
@@ -157,7 +162,8 @@ def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, flat
             return glued and mark.style in ("cn", "cn_paren", *LAW_RANKS)
         upper = mark.style == "cn" or mark.style in LAW_RANKS
         return mark.context == "stop" or glued or (mark.context == "semicolon" and not upper)
-    if glued and (fit == "on" or after is not None):
+    usual = bool(tree.stack) and mark.style in tree.below.get(tree.stack[-1].style, ())
+    if glued and (fit == "on" or after is not None or usual):
         return True
     if mark.context == "word":
         return False
