@@ -1,5 +1,7 @@
 """Small notices, one trap each ↔ their statements."""
 
+# ruff: noqa: E501  a row of a table is one line
+
 from __future__ import annotations
 
 import pytest
