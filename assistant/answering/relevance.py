@@ -97,6 +97,7 @@ def rank_candidates(scope: Scope, topic: str) -> list[Found]:
             shares[name] += sum(a * b for a, b in zip(weights, _covered(run, text), strict=True))
     if not total:
         return []
+    runs = asked.split()
     strict = re.findall("|".join(load_rules()["strict"]), fold(scope.question.text))
     found = []
     for (document, path), text in texts.items():
