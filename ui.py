@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -13,118 +14,143 @@ from fastapi import FastAPI
 
 from assistant.assistant import Assistant, Conversation
 from assistant.errors import AssistantError
-from assistant.presenting.html import (
-    examples_of,
-    render_card,
-    render_error,
-    render_evidence,
-    render_table,
-    style,
-)
-from assistant.presenting.rows import Filter, rows_of
+from assistant.presenting.answer import render_turn
+from assistant.presenting.asking import render_earlier, render_welcome
+from assistant.presenting.frame import TITLE, VIEWS, render_error, render_place
 from assistant.settings import Settings
 from assistant.web import create_app
 
 FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-TITLE = "政策问答助手"
-HEAD = """<script>
-document.addEventListener('click', event => {
-  const button = event.target.closest('[data-copy]');
-  if (!button) return;
-  navigator.clipboard.writeText(button.dataset.copy).then(() => {
-    const words = button.textContent;
-    button.textContent = '已复制';
-    setTimeout(() => { button.textContent = words; }, 1500);
-  });
-});
-</script>"""
 
 
 def build_page(assistant: Assistant) -> gr.Blocks:
     """Every view of the page, each with its own address."""
+    builders = {
+        "": _build_ask,
+        "ledger": _build_ledger,
+        "unit": _build_unit,
+        "browse": _build_browse,
+        "crosswalk": _build_crosswalk,
+        "draft": _build_draft,
+        "files": _build_files,
+        "about": _build_about,
+    }
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        gr.Navbar(main_page_name="问答")
-        _build_asking(assistant)
-    with page.route("任务台账", "ledger"):
-        gr.Navbar(main_page_name="问答")
-        _build_ledger(assistant)
+        gr.Navbar(visible=False)
+        _build_ask(assistant)
+    for view in VIEWS[1:]:
+        with page.route(view.title, view.name):
+            gr.Navbar(visible=False)
+            builders[view.name](assistant)
     return page
 
 
-def _build_asking(assistant: Assistant) -> None:
-    conversation = gr.State(None)
-    with gr.Row():
-        with gr.Column(scale=3):
-            card = gr.HTML(elem_id="answer", elem_classes="answer")
-            question = gr.Textbox(
-                label="问题",
-                placeholder="例如：第8项任务谁牵头",
-                lines=1,
-                max_lines=6,
-                elem_id="question",
-                autofocus=True,
-            )
-            with gr.Row():
-                ask = gr.Button("提问", variant="primary")
-                fresh = gr.Button("新对话")
-            gr.Examples(examples_of(assistant.documents, assistant.ledgers), question, label="可以这样问")
-        with gr.Column(scale=2):
-            evidence = gr.HTML(elem_id="evidence")
+def _build_ask(assistant: Assistant) -> None:
+    """问答: the newest turn on top, the turns before it folded below (page.js keeps them)."""
+    conversation = gr.State(None, time_to_live=4 * 3600)
+    with gr.Row(elem_classes="asking"):
+        question = gr.Textbox(
+            label="问题",
+            placeholder="例如：第8项任务谁负责",
+            lines=1,
+            max_lines=6,
+            elem_id="question",
+            autofocus=True,
+            scale=8,
+        )
+        ask = gr.Button("提问", variant="primary", elem_id="ask", scale=1, min_width=96)
+        fresh = gr.Button("新对话", elem_id="fresh", scale=1, min_width=96)
+    welcome = render_welcome(assistant.documents, assistant.ledgers)
+    turn = _html(welcome, "turn")
+    _html(render_earlier(), "earlier")
 
-    def answer(text: str, state: Conversation | None) -> tuple[str, str, Conversation | None]:
-        state = state or assistant.converse()
+    def answer(
+        text: str, state: tuple[Conversation, list[str]] | None
+    ) -> tuple[str, tuple[Conversation, list[str]]]:
+        talk, turns = state or (assistant.converse(), [])
         try:
-            found = state.ask(text or "")
+            found = talk.ask(text or "")
         except AssistantError as error:
-            return render_error(error.message), "", state
-        return render_card(found, assistant.documents), render_evidence(found, assistant.documents), state
+            return render_error(error.message), (talk, turns)
+        turns = [*turns, found.question]
+        return render_turn(found, assistant.documents, turns, assistant.settings.citation_pattern), (
+            talk,
+            turns,
+        )
 
     gr.on(
         [ask.click, question.submit],
         answer,
         [question, conversation],
-        [card, evidence, conversation],
-        api_visibility="private",
-    )
-    fresh.click(
-        lambda: ("", "", None, ""), None, [card, evidence, conversation, question], api_visibility="private"
+        [turn, conversation],
+        js="(...values) => policyPage.asking(...values)",
+        **_PRIVATE,
+    ).then(None, None, None, js="() => policyPage.asked()", **_PRIVATE)
+    fresh.click(lambda: (welcome, None, ""), None, [turn, conversation, question], **_PRIVATE).then(
+        None, None, None, js="() => policyPage.fresh()", **_PRIVATE
     )
 
 
 def _build_ledger(assistant: Assistant) -> None:
-    rows = rows_of(assistant.pairs())
-    units = sorted({unit.name for row in rows for unit in row.task.units})
-    with gr.Row():
-        document = gr.Dropdown(
-            [("全部文件", ""), *((f"{key}", key) for key in assistant.documents)], value="", label="文件"
-        )
-        unit = gr.Dropdown([("全部单位", ""), *((name, name) for name in units)], value="", label="单位")
-        inherited = gr.Checkbox(True, label="含共同覆盖单位")
-        words = gr.Textbox(label="词语", placeholder="空格分开")
-    table = gr.HTML(render_table(rows, len(rows)))
+    """任务台账."""
+    _html(render_place("ledger"))
 
-    def narrow(document: str, unit: str, inherited: bool, words: str) -> str:
-        wanted = Filter(document=document, unit=unit, with_inherited=inherited, words=words or "")
-        kept = [row for row in rows if wanted.keeps(row)]
-        return render_table(kept, len(rows))
 
-    inputs = [document, unit, inherited, words]
-    gr.on([item.change for item in inputs], narrow, inputs, table, api_visibility="private")
+def _build_unit(assistant: Assistant) -> None:
+    """单位视角."""
+    _html(render_place("unit"))
+
+
+def _build_browse(assistant: Assistant) -> None:
+    """条款浏览."""
+    _html(render_place("browse"))
+
+
+def _build_crosswalk(assistant: Assistant) -> None:
+    """三级对照."""
+    _html(render_place("crosswalk"))
+
+
+def _build_draft(assistant: Assistant) -> None:
+    """起草核对."""
+    _html(render_place("draft"))
+
+
+def _build_files(assistant: Assistant) -> None:
+    """文件管理."""
+    _html(render_place("files"))
+
+
+def _build_about(assistant: Assistant) -> None:
+    """关于."""
+    _html(render_place("about"))
+
+
+def _html(value: str, elem_id: str | None = None) -> gr.HTML:
+    """HTML that wears our style alone; ``value`` is data to its template, never a template."""
+    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None)
+
+
+# Listeners serve the page only, answer at once and show no progress of their own.
+_PRIVATE = {"api_visibility": "private", "queue": False, "show_progress": "hidden"}
 
 
 def build_app(assistant: Assistant) -> FastAPI:
     """The plain routes with the page mounted at the root."""
+    # Said of every page with several addresses, whatever is asked of it.
+    warnings.filterwarnings("ignore", message="SSR mode is not supported")
     theme = gr.themes.Default(font=FONTS, font_mono=["monospace"])
-    return gr.mount_gradio_app(
+    app: FastAPI = gr.mount_gradio_app(
         create_app(assistant),
         build_page(assistant),
         path="/",
         footer_links=[],
+        ssr_mode=False,
+        run_history=False,
         theme=theme,
-        css=style(),
-        head=HEAD,
         show_error=True,
     )
+    return app
 
 
 def main() -> None:

@@ -28,6 +28,8 @@ class Settings:
     default_document: str = "鄂州政办发〔2022〕5号"
     max_question_chars: int = 5_000
     max_file_bytes: int = 200_000_000
+    feedback_file: Path = ROOT / "feedback.jsonl"
+    citation_pattern: str = "《{title}》（{number}）{place}"
     host: str = "127.0.0.1"
     port: int = 7860
 
@@ -37,6 +39,7 @@ class Settings:
         kinds = {
             "corpus_dir": Path,
             "index_dir": Path,
+            "feedback_file": Path,
             "max_question_chars": int,
             "max_file_bytes": int,
             "port": int,

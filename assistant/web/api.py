@@ -1,18 +1,15 @@
-"""Plain web routes: what other programs call, and the page of every clause; no gradio here."""
+"""The routes that other programs call."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import FastAPI, Query
 from pydantic import BaseModel, Field
 
 from assistant.answering.citation import label
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, UnknownDocument
 from assistant.presenting.contract import answer_json, hits_json, ledger_json, links_json
-from assistant.presenting.html import render_clause_page, render_message_page
 
 
 class Ask(BaseModel):
@@ -29,13 +26,8 @@ class Search(BaseModel):
     k: int = Field(10, ge=1, le=100, description="条数")
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The FastAPI app with every plain route; the page is mounted on it."""
-    app = FastAPI(title="政策问答助手", docs_url=None, redoc_url=None)
-
-    @app.exception_handler(AssistantError)
-    def refuse(_: Request, error: AssistantError) -> JSONResponse:
-        return JSONResponse({"error": error.message}, 404 if isinstance(error, UnknownDocument) else 422)
+def add_api(app: FastAPI, assistant: Assistant) -> None:
+    """Add the routes to ``app``."""
 
     @app.get("/healthz")
     def health() -> dict[str, Any]:
@@ -69,14 +61,3 @@ def create_app(assistant: Assistant) -> FastAPI:
     def crosswalk() -> list[dict[str, Any]]:
         """Clause ↔ clause links."""
         return links_json(assistant.crosswalk())
-
-    @app.get("/clause/{document}/{path:path}", response_class=HTMLResponse)
-    def clause(document: str, path: str, start: int = 0, end: int = 0) -> HTMLResponse:
-        """The page of one clause."""
-        found = assistant.documents.get(document)
-        wanted = found.clause(path) if found else None
-        if found is None or wanted is None:
-            return HTMLResponse(render_message_page("没有这一条", "已载入的文件里没有这一条款。"), 404)
-        return HTMLResponse(render_clause_page(found, wanted, start, end))
-
-    return app

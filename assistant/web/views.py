@@ -1,0 +1,51 @@
+"""What the page shows as plain routes: its style and script, the views that are read, clause pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
+
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError
+from assistant.presenting.clause import place_of, render_clause_page
+from assistant.presenting.frame import FILES, page_file, render_error, render_message_page
+
+# A view that is read: the assistant and the query of the address → its HTML.
+Reader: TypeAlias = Callable[[Assistant, Mapping[str, str]], str]
+
+_KINDS = {"css": "text/css", "js": "text/javascript"}
+READERS: dict[str, Reader] = {}
+
+
+def add_views(app: FastAPI, assistant: Assistant) -> None:
+    """Add the routes to ``app``."""
+
+    @app.get("/page/{name}", include_in_schema=False)
+    def file(name: str) -> Response:
+        if name not in FILES:
+            return Response(status_code=404)
+        kind = _KINDS[name.rpartition(".")[2]]
+        return Response(
+            page_file(name), media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"}
+        )
+
+    @app.get("/view/{name}", response_class=HTMLResponse, include_in_schema=False)
+    def view(name: str, request: Request) -> HTMLResponse:
+        reader = READERS.get(name)
+        if reader is None:
+            return HTMLResponse(render_error("没有这个视图。"), 404)
+        try:
+            return HTMLResponse(reader(assistant, request.query_params))
+        except AssistantError as error:
+            return HTMLResponse(render_error(error.message))
+
+    @app.get("/clause/{document}/{path:path}", response_class=HTMLResponse, include_in_schema=False)
+    def clause(document: str, path: str, start: int = 0, end: int = 0) -> HTMLResponse:
+        found = assistant.documents.get(document)
+        wanted = found.clause(path) if found else None
+        if found is None or wanted is None:
+            return HTMLResponse(render_message_page("没有这一条", "已载入的文件里没有这一条款。"), 404)
+        return HTMLResponse(render_clause_page(place_of(found, wanted, start, end, assistant.documents)))
