@@ -55,7 +55,7 @@ def _terms() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _find(text: str) -> Iterator[Damage]:
     for pattern, right in _terms():
         for found in pattern.finditer(text):
-            yield Damage(found[0], right, found.start(), "疑似错别字")
+            yield Damage(found[0], found.expand(right), found.start(), "疑似错别字")
     yield from _lost_dashes(text)
     for pattern, reason in ((_REPLACED, "乱码或不可识别字符"), (_MOJIBAKE, "乱码")):
         for found in pattern.finditer(text):
