@@ -93,6 +93,7 @@ class DenseIndex:
         """Open what ``build`` gave; the vectors stay on disk until they are needed."""
         import faiss
 
+        faiss.omp_set_num_threads(1)  # one question at a time: more threads only wait for each other
         source = np.memmap(path, np.uint8, mode="r")
         reader = faiss.ZeroCopyIOReader(  # type: ignore[attr-defined]
             faiss.swig_ptr(source), source.size

@@ -37,8 +37,8 @@ class IndexedLibrary:
         for segment in segments:
             frequencies.update(segment.head.frequencies)
         total = max((segment.head.total for segment in segments), default=1)
-        self._ranker = Ranker(segments, encoder)
-        self._reader = QueryReader(Tokenizer(frequencies, total), thesaurus, self._ranker.names)
+        self.ranker = Ranker(segments, encoder)
+        self.reader = QueryReader(Tokenizer(frequencies, total), thesaurus, self.ranker.names)
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -62,10 +62,10 @@ class IndexedLibrary:
 
         ``score`` is that of the fusion: comparable within one answer only.
         """
-        read = self._reader.read(query, recipe.question_words, recipe.related)
+        read = self.reader.read(query, recipe.question_words, recipe.related)
         if read.empty or not self._clauses:
             return []
-        ranking = self._ranker.rank(read, recipe, documents)
+        ranking = self.ranker.rank(read, recipe, documents)
         places = [int(place) for place in ranking.places[:k]]
         hits = []
         for rank, place in enumerate(places, 1):
@@ -86,6 +86,6 @@ class IndexedLibrary:
 
     def _matched(self, place: int, query: Query) -> tuple[str, ...]:
         """The words of the question, or the thesaurus' for them, in the clause; else its characters."""
-        words = self._ranker.holds(place, "words", query.words)
+        words = self.ranker.holds(place, "words", query.words)
         longest = [word for word in words if not any(word != other and word in other for other in words)]
-        return tuple(longest or self._ranker.holds(place, "characters", query.characters))
+        return tuple(longest or self.ranker.holds(place, "characters", query.characters))

@@ -62,7 +62,7 @@ class Ranker:
     def __init__(self, segments: Sequence[Segment], encoder: Encoder) -> None:
         self._segments = segments
         self._encoder = encoder
-        self._clauses = {
+        self.clauses = {
             kind: LexicalIndex([(s.vocabularies[kind], s.clause_counts[kind]) for s in segments])
             for kind in KINDS
         }
@@ -119,7 +119,7 @@ class Ranker:
 
     def holds(self, place: int, kind: str, terms: Collection[str]) -> list[str]:
         """Those of ``terms`` that stand in the clause at ``place``."""
-        starts = self._clauses[kind].starts
+        starts = self.clauses[kind].starts
         at = int(np.searchsorted(starts, place, side="right")) - 1
         segment, row = self._segments[at], place - int(starts[at])
         counts, vocabulary = segment.clause_counts[kind], segment.vocabularies[kind]
@@ -138,7 +138,7 @@ class Ranker:
         tokens = {"words": query.words, "characters": query.characters}
         for kind, weight in zip(KINDS, (recipe.clause_words, recipe.clause_characters), strict=True):
             if weight:
-                index = self._clauses[kind]
+                index = self.clauses[kind]
                 scores += weight * index.scores(_heavy(index.weights(tokens[kind])))
         scores[~inside] = 0
         # The second look: the best sentence of every clause that either search brought up.

@@ -93,9 +93,10 @@ class Segment:
 
 def write_segment(folder: Path, entries: Sequence[Entry], encoder: Encoder) -> None:
     """Write the documents of ``entries`` into the empty ``folder``."""
-    tokenizer = Tokenizer.with_terms(
-        term for document, ledger in entries for term in find_terms(document, ledger)
-    ).narrowed(text for document, _ in entries for text in (document.title, document.text))
+    tokenizer = Tokenizer.for_texts(
+        [text for document, _ in entries for text in (document.title, document.text)],
+        (term for document, ledger in entries for term in find_terms(document, ledger)),
+    )
     bounds = [0]
     with (folder / "values.msgpack").open("wb") as file:
         for entry in entries:

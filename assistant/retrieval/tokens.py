@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from assistant.models import Document, Ledger
@@ -46,33 +46,29 @@ class Tokenizer:
         self._jieba.initialized = True  # else it would read and write a file under /tmp
 
     @classmethod
-    def with_terms(cls, terms: Iterable[str]) -> Tokenizer:
-        """A tokenizer with jieba's own dictionary and ``terms`` (unit names, quoted terms) as words."""
-        stock, total = stock_dictionary()
-        tokenizer = cls(stock, total)
-        for term in sorted({fold(term) for term in terms}):
-            if len(term) > 1 and _RUN.fullmatch(term):
-                tokenizer._jieba.add_word(term)
-        tokenizer.total = tokenizer._jieba.total
-        return tokenizer
+    def for_texts(cls, texts: Sequence[str], terms: Iterable[str]) -> Tokenizer:
+        """A tokenizer with jieba's words and ``terms`` (unit names, quoted terms) that stand in ``texts``.
 
-    def narrowed(self, texts: Iterable[str]) -> Tokenizer:
-        """A tokenizer that knows only the words standing in ``texts``; it cuts them as this one does.
-
-        The stock dictionary has half a million entries and takes most of a second to load; what does not
-        stand in the corpus cannot be found there.
+        It cuts ``texts`` as one with every word would. Half a million entries would take most of a second
+        to load at every start, and what does not stand in the corpus cannot be found there.
         """
+        folded = [fold(text) for text in texts]
+        pairs = {text[place : place + 2] for text in folded for place in range(len(text) - 1)}
+        stock = stock_dictionary()
+        likely = cls(
+            _with_beginnings({word: stock[word] for word in stock if len(word) == 1 or word[:2] in pairs}),
+            sum(stock.values()),
+        )
+        for term in sorted({fold(term) for term in terms}):
+            if term[:2] in pairs and len(term) > 1 and _RUN.fullmatch(term):
+                likely._jieba.add_word(term)
         found: set[str] = set()
-        for text in texts:
-            for run in _RUN.findall(fold(text)):
-                for start, ends in self._jieba.get_DAG(run).items():
+        for text in folded:
+            for run in _RUN.findall(text):
+                for start, ends in likely._jieba.get_DAG(run).items():
                     found.update(run[start : end + 1] for end in ends)
-        frequencies: dict[str, int] = {}
-        for word in sorted(found):
-            for end in range(1, len(word)):
-                frequencies.setdefault(word[:end], 0)
-            frequencies[word] = self.frequencies.get(word, 0)
-        return Tokenizer(frequencies, self.total)
+        held = {word: likely.frequencies[word] for word in sorted(found) if likely.frequencies.get(word)}
+        return cls(_with_beginnings(held), likely.total)
 
     def words(self, text: str) -> list[str]:
         """The words of two characters and more in ``text``, each after the words inside it."""
@@ -111,10 +107,20 @@ def find_terms(document: Document, ledger: Ledger) -> set[str]:
 
 
 @cache
-def stock_dictionary() -> tuple[dict[str, int], int]:
-    """jieba's dictionary read without its cache file in the shared temporary folder."""
+def stock_dictionary() -> dict[str, int]:
+    """jieba's words and their frequencies, read without its cache file in the shared temporary folder."""
     from jieba import Tokenizer as Jieba
 
-    stock = Jieba()
-    frequencies, total = stock.gen_pfdict(stock.get_dict_file())
-    return frequencies, total
+    with Jieba().get_dict_file() as file:
+        text = file.read().decode("utf-8")
+    return {word: int(count) for word, count in re.findall(r"^(\S+) (\d+)", text, re.MULTILINE)}
+
+
+def _with_beginnings(frequencies: Mapping[str, int]) -> dict[str, int]:
+    """``frequencies`` and, as jieba wants it, 0 for every beginning of a word that is none itself."""
+    complete: dict[str, int] = {}
+    for word, count in frequencies.items():
+        for end in range(1, len(word)):
+            complete.setdefault(word[:end], 0)
+        complete[word] = count
+    return complete

@@ -34,10 +34,10 @@ def choose_vocabulary(texts: Sequence[str], size: int) -> tuple[Tokenizer, NDArr
     All common characters are pieces, so that nothing Chinese is unknown; the rest are the words that both
     the texts and the language use most.
     """
-    frequencies, _ = stock_dictionary()
+    frequencies = stock_dictionary()
     characters = Counter(character for text in texts for character in text.lower() if character.isalnum())
     singles = [character for character, count in characters.most_common() if count >= 3]
-    general = {word: count for word, count in frequencies.items() if count and _WORD.fullmatch(word)}
+    general = {word: count for word, count in frequencies.items() if _WORD.fullmatch(word)}
     total = sum(general.values())
     everything = [(UNKNOWN, -30.0)]
     everything += [(character, -17.0) for character in singles]
