@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.extraction.unit_lists import is_firm_unit_name, parse_units
+from assistant.extraction.unit_lists import parse_units
+from assistant.extraction.unit_names import is_firm_unit_name
 from assistant.extraction.vocabulary import any_of, load_vocabulary, words
 from assistant.models import Role
 

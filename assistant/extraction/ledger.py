@@ -21,7 +21,7 @@ from assistant.extraction.rules import FoundRule, find_rules, silenced_spans
 from assistant.extraction.scopes import ScopedRule, find_scopes
 from assistant.extraction.statements import find_statements
 from assistant.extraction.targets import find_targets
-from assistant.extraction.unit_lists import is_generic, is_unit_name
+from assistant.extraction.unit_names import is_generic, is_unit_name
 from assistant.extraction.units import Unit, UnitRegister
 from assistant.models import (
     Clause,

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from assistant.extraction.unit_lists import is_firm_unit_name, parse_units
+from assistant.extraction.unit_lists import parse_units
+from assistant.extraction.unit_names import is_firm_unit_name
 from assistant.extraction.vocabulary import CLOSING, OPENING, words
 from assistant.models import Clause, Document, Role, RuleKind
 

@@ -17,7 +17,7 @@ from assistant.extraction.labels import Label, UnitKind, unit_kind
 from assistant.extraction.printed import Found, PrintedField, PrintedStatement, PrintedUnit
 from assistant.extraction.regions import Region, find_regions, names_units, without_silenced
 from assistant.extraction.rows import Columns, read_rows
-from assistant.extraction.unit_lists import is_unit_name
+from assistant.extraction.unit_names import is_unit_name
 from assistant.extraction.vocabulary import OPENING
 from assistant.models import Clause, Document
 

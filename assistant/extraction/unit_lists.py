@@ -9,72 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from assistant.extraction.affixes import share_prefix, share_suffix
+from assistant.extraction.unit_names import ListedUnit, is_firm_unit_name
 from assistant.extraction.vocabulary import CLOSING, OPENING, any_of, load_vocabulary, words
 from assistant.models import Role
 
 SEPARATORS = "、，,；;/"
 _SPACE = re.compile(r"\s+")
 _UNITS = load_vocabulary()["units"]
-_GENERIC = re.compile(_UNITS["generic"])
 _REMARK = re.compile(_UNITS["remark"])
-_ENDING = re.compile(any_of(_UNITS["endings"]) + r"(?:[（(〔［\[【〈<][^）)〕］\]】〉>]*[）)〕］\]】〉>])?$")
-_DEPARTMENT = re.compile(any_of(_UNITS["departments"]) + "$")
-_STANDALONE = re.compile(any_of(_UNITS["standalone"]) + "$")
-_PARTY = re.compile(any_of(_UNITS["party"]) + "$")
-_PREFIX = re.compile("^" + any_of(_UNITS["prefixes"]))
-_NAMED_PLACE = re.compile(r"^([一-龥]{2,6}?(?:省|市|区|县|州|旗))(?=[一-龥]{2,}(?:局|委|厅|办|办公室)$)")
-_PLACE_END = re.compile(any_of(_UNITS["place_endings"]) + "$")
-_SHARED_SUFFIX = re.compile(f"^(.*?)({any_of(_UNITS['shared_suffixes'])})$")
 _EACH = re.compile(rf"^各{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?$")
 _PLACE = re.compile(rf"^{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?(?P<end>人民政府|政府)?$")
 _AND_OTHERS = re.compile(load_vocabulary()["tails"]["and_others"] + r"(?=$|和|及|以及|与)")
 _CONJUNCTION = re.compile(r"以及|和|及|与")
-_WEAK = {
-    "企业",
-    "单位",
-    "部门",
-    "机构",
-    "机关",
-    "学校",
-    "高校",
-    "各自",
-    "社会",
-    "医院",
-    "银行",
-    "集团",
-    "公司",
-}
-_SHORT = {"管委", "工会", "人大", "政协", "团委", "妇联", "残联"}
 _REST_OF_TAIL = {"单位", "部门", "机构", "等"}  # what is left of 等有关部门、单位
 _LEADING = re.compile(r"^(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})")
-_NOT_A_NAME = re.compile(r"[。：:？！“”\"《》\d]|[一-龥]{0,2}(?:开展|推进|加强|加快|完善|建设一|负责|落实)")
-
-
-@dataclass(frozen=True, slots=True)
-class ListedUnit:
-    """A name of a list: ``separator`` stands before it ("" the first); ``mark`` a role in its bracket."""
-
-    name: str
-    separator: str = ""
-    mark: Role | None = None
-
-
-def is_unit_name(name: str) -> bool:
-    """Whether ``name`` is built like the name of one unit or of a group of units."""
-    return 2 <= len(name) <= 40 and bool(_ENDING.search(name)) and not _NOT_A_NAME.search(name)
-
-
-def is_firm_unit_name(name: str) -> bool:
-    """Whether ``name`` is built like a unit's name also where no label announces one."""
-    return is_unit_name(name) and name not in _WEAK and (len(name) >= 3 or name in _SHORT)
-
-
-def is_generic(name: str) -> bool:
-    """Whether ``name`` names a group of units and none by itself (各区人民政府, 市级有关部门)."""
-    return bool(_GENERIC.search(name))
 
 
 def parse_units(text: str) -> list[ListedUnit]:
@@ -89,15 +41,15 @@ def parse_units(text: str) -> list[ListedUnit]:
     items = [part for item in items for part in _split_glued(item)]
     items = [part for item in items for part in _split_conjunction(item)]
     items = [item for item in items if item.name not in _REST_OF_TAIL]
-    return _share_prefix(_share_suffix(items))
+    return share_prefix(share_suffix(items))
 
 
 def _close_up(text: str) -> str:
     """White space dropped; between two whole names it stands for a separator."""
 
     def mend(match: re.Match[str]) -> str:
-        before = re.split(r"[、，,；;\s]", text[: match.start()])[-1]
-        after = re.split(r"[、，,；;\s]", text[match.end() :])[0]
+        before = re.split(r"[、，,；;\s]", text[max(0, match.start() - 40) : match.start()])[-1]
+        after = re.split(r"[、，,；;\s]", text[match.end() : match.end() + 40])[0]
         between = before and after and is_firm_unit_name(before) and is_firm_unit_name(after)
         return "、" if between else ""
 
@@ -231,98 +183,4 @@ def _split_glued(item: ListedUnit) -> list[ListedUnit]:
 
 def _one_department(left: str, right: str) -> bool:
     """市委和市政府督查室, 部门和单位: the halves only look like two names."""
-    return right in _WEAK or right.startswith(("单位", "部门", "机构", "企业")) or left.endswith(("区", "县"))
-
-
-def _share_suffix(items: Sequence[ListedUnit]) -> list[ListedUnit]:
-    """武昌区、青山区人民政府: the suffix printed at the end belongs to the places before it."""
-    shared = list(items)
-    for index in range(len(items) - 1, 0, -1):
-        match = _SHARED_SUFFIX.search(shared[index].name)
-        before = shared[index - 1].name
-        if not match or not match[1] or shared[index].separator not in ("、", "和"):
-            continue
-        # The carrier must itself be a place (临空经济区管委会), and so must the one before it.
-        if _PLACE_END.search(match[1]) and _is_place(before) and not match[1].startswith("各"):
-            shared[index - 1] = replace(shared[index - 1], name=before + match[2])
-    return shared
-
-
-def _is_place(name: str) -> bool:
-    return (
-        bool(_PLACE_END.search(name))
-        and len(name) >= 2
-        and not name.startswith("各")
-        and not _SHARED_SUFFIX.search(name)
-    )
-
-
-def _share_prefix(items: Sequence[ListedUnit]) -> list[ListedUnit]:
-    """省科技厅、工业和信息化厅: the prefix printed at the head belongs to the departments behind it.
-
-    A ，or ；begins a new run with a prefix of its own, unless the list has no 、 at all. Where a run
-    prints its prefix again (省财政厅、商务厅、省林业局) a name without it is printed as it is called.
-    """
-    only_commas = all(item.separator != "、" for item in items)
-    shared: list[ListedUnit] = []
-    run: list[ListedUnit] = []
-    for item in items:
-        if run and item.separator in "，,；;" and not only_commas:
-            shared += _share_in_run(run)
-            run = []
-        run.append(item)
-    return shared + _share_in_run(run)
-
-
-def _share_in_run(run: Sequence[ListedUnit]) -> list[ListedUnit]:
-    """The run with its prefix given to each; a prefix printed more than once is not shared."""
-    prefixes = [_prefix_of(item.name) for item in run]
-    shared: list[ListedUnit] = []
-    current = ""
-    for item, own in zip(run, prefixes, strict=True):
-        if own:
-            current = own if prefixes.count(own) == 1 else ""
-        elif current and _can_share(item.name):
-            item = replace(item, name=_fit(current, item.name) + item.name)
-        shared.append(item)
-    return shared
-
-
-def _prefix_of(name: str) -> str:
-    """The level words a department's name begins with, or "" (市场监管局 begins with none)."""
-    bare = re.sub(r"[（(〔［\[【〈<].*$", "", name)
-    if is_generic(name) or not (_DEPARTMENT.search(bare) or bare.endswith(("人民政府", "政府"))):
-        return ""
-    if _NO_PREFIX.search(bare):
-        return ""
-    match = _PREFIX.search(bare) or _NAMED_PLACE.search(bare)
-    return match[0] if match else ""
-
-
-# 市场监管局, 市政园林局: the first character belongs to the name.
-_NO_PREFIX = re.compile(r"^(?:市场(?:监|发展|服务)|市政(?:园林|公用|设施|工程|管理)|市容|区域|县域|省际)")
-
-
-def _can_share(name: str) -> bool:
-    bare = re.sub(r"[（(〔［\[【〈<].*$", "", name)
-    return (
-        (bare in _PLAIN_DEPARTMENTS or bool(_DEPARTMENT.search(bare) and not _STANDALONE.search(bare)))
-        and not is_generic(name)
-        and not _FOREIGN.search(bare)
-    )
-
-
-# Departments whose names end like those of bodies that stand for themselves.
-_PLAIN_DEPARTMENTS = {"市场监管局", "地方金融监管局", "药品监管局", "市场监督管理局"}
-# Names with a place or a system of their own share nobody's prefix.
-_FOREIGN = re.compile(
-    r"^(?:国网|国家|中国|中央|全国|人民银行|人行|中铁|南方电网|团[省市区县州]|驻|武警|长江|黄河|珠江|淮河|[一-龥]{2,8}[省市区县州](?!场|政|容|域|管))"
-    r"|^[一-龥]{2,3}(?:邮政管理局|税务局|通信管理局|海关|能源监管办|气象局|消防救援总队|地震局|烟草专卖局)$"
-)
-
-
-def _fit(prefix: str, name: str) -> str:
-    """市委 before its own departments, 市 before those of the government, and the reverse."""
-    if prefix.endswith("党委") or (prefix.endswith("委") and len(prefix) >= 2):
-        return prefix if _PARTY.search(name) else prefix.removesuffix("党委").removesuffix("委")
-    return prefix
+    return right.startswith(("单位", "部门", "机构", "企业")) or left.endswith(("区", "县"))

@@ -1,7 +1,5 @@
 """Deadlines as written ↔ text, kind, year, month, day, and the words they bind to."""
 
-# ruff: noqa: E501  a row of a table is one line
-
 from __future__ import annotations
 
 import pytest

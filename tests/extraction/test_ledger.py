@@ -1,7 +1,5 @@
 """The notice of the corpus, and six real ones where they are at hand, against figures counted by reading."""
 
-# ruff: noqa: E501  a row of a table is one line
-
 from __future__ import annotations
 
 from collections import Counter
@@ -53,7 +51,7 @@ def test_rules_of_the_notice(notice: tuple[Document, Ledger]) -> None:
 
 
 def test_targets_of_the_notice(notice: tuple[Document, Ledger]) -> None:
-    document, ledger = notice
+    _document, ledger = notice
     dated = [(task.number, t.value) for task in ledger.tasks for t in task.targets if t.deadline]
     assert dated == [
         ("1", "90"),

@@ -1,7 +1,5 @@
 """Targets as printed ↔ indicator, comparator, value, unit, deadline."""
 
-# ruff: noqa: E501  a row of a table is one line
-
 from __future__ import annotations
 
 import pytest

@@ -1,12 +1,11 @@
 """Lists of units as printed ↔ the names one by one."""
 
-# ruff: noqa: E501  a row of a table is one line
-
 from __future__ import annotations
 
 import pytest
 
-from assistant.extraction.unit_lists import is_firm_unit_name, is_generic, parse_units
+from assistant.extraction.unit_lists import parse_units
+from assistant.extraction.unit_names import is_firm_unit_name, is_generic
 
 LISTS = [
     ("市教育局、市财政局，市医保局", "市教育局 市财政局 市医保局"),

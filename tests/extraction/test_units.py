@@ -47,7 +47,8 @@ def test_a_name_of_two_units_is_none() -> None:
 def test_full_names_only_for_documents_of_the_place() -> None:
     text = (
         HEAD
-        + "1.甲。做甲。（责任单位：市教育局、省科技厅、天河港集团，乙开发区）\n2.乙。（责任单位：乙开发区管委会）"
+        + "1.甲。做甲。（责任单位：市教育局、省科技厅、天河港集团，乙开发区）\n"
+        + "2.乙。（责任单位：乙开发区管委会）"
     )
     document, _ = read_text(text)
     ledger = extract_ledger(document, REGISTER)
@@ -74,7 +75,8 @@ def test_no_register_file_is_an_empty_register(tmp_path: Path) -> None:
 def test_loading(tmp_path: Path) -> None:
     path = tmp_path / "units.toml"
     path.write_text(
-        '[[unit]]\nname = "市教育局"\nplace = "甲市"\nlevel = "municipal"\nformer = [{ name = "市教委", until = 2019 }]\n',
+        '[[unit]]\nname = "市教育局"\nplace = "甲市"\nlevel = "municipal"\n'
+        'former = [{ name = "市教委", until = 2019 }]\n',
         encoding="utf-8",
     )
     register = UnitRegister.load(path)

@@ -1,0 +1,40 @@
+"""One name of a unit: how it is built, what tells it from other words (单位名称)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.extraction.vocabulary import any_of, load_vocabulary
+from assistant.models import Role
+
+_UNITS = load_vocabulary()["units"]
+_GENERIC = re.compile(_UNITS["generic"])
+_ENDING = re.compile(any_of(_UNITS["endings"]) + r"(?:[（(〔［\[【〈<][^）)〕］\]】〉>]*[）)〕］\]】〉>])?$")
+_NOT_A_NAME = re.compile(r"[。：:？！“”\"《》\d]|[一-龥]{0,2}(?:开展|推进|加强|加快|完善|负责|落实)")
+_WEAK = frozenset(_UNITS["weak"])
+_SHORT = frozenset(_UNITS["short"])
+
+
+@dataclass(frozen=True, slots=True)
+class ListedUnit:
+    """A name of a list: ``separator`` stands before it ("" the first); ``mark`` a role in its bracket."""
+
+    name: str
+    separator: str = ""
+    mark: Role | None = None
+
+
+def is_unit_name(name: str) -> bool:
+    """Whether ``name`` is built like the name of one unit or of a group of units."""
+    return 2 <= len(name) <= 40 and bool(_ENDING.search(name)) and not _NOT_A_NAME.search(name)
+
+
+def is_firm_unit_name(name: str) -> bool:
+    """Whether ``name`` is built like a unit's name also where no label announces one."""
+    return is_unit_name(name) and name not in _WEAK and (len(name) >= 3 or name in _SHORT)
+
+
+def is_generic(name: str) -> bool:
+    """Whether ``name`` names a group of units and none by itself (各区人民政府, 市级有关部门)."""
+    return bool(_GENERIC.search(name))
