@@ -74,9 +74,12 @@ def _parse_main(
     out += [_part("footer", start, taken) for start in _notes_between(text, drafts)]
     after = split_lines(text, line_end(text, drafts[-1].start, end) + 1, end)
     foot = parts.find_footer(after)
-    closing = _closing_start(text, drafts, after[:foot])
+    signed = None if after or end < len(text) else parts.find_signature(text)
+    closing = _closing_start(text, drafts, after[:foot], signed)
     if closing is not None:
         out.append(_part("closing", closing, taken))
+    if signed is not None and signed > drafts[-1].start:
+        out.append(_part("footer", signed, taken))
     if foot < len(after):
         out.append(_part("footer", after[foot].start, taken))
     return out
@@ -140,7 +143,9 @@ def _part(name: ClauseKind, start: int, taken: dict[str, int]) -> Draft:
 # -- the paragraphs after the last clause ------------------------------------------------------
 
 
-def _closing_start(text: str, drafts: list[Draft], after: list[Line]) -> int | None:
+def _closing_start(
+    text: str, drafts: list[Draft], after: list[Line], signed: int | None = None
+) -> int | None:
     """Where the unnumbered paragraphs after the last item begin, or None."""
     last = drafts[-1]
     marks = [draft.mark for draft in drafts if draft.mark]
@@ -150,7 +155,7 @@ def _closing_start(text: str, drafts: list[Draft], after: list[Line]) -> int | N
         return None  # paragraphs of an article are its own (款)
     end = line_end(text, last.start, len(text))
     if not after:
-        return _closing_in_line(text, last.mark.end, end)
+        return _closing_in_line(text, last.mark.end, end if signed is None else signed)
     own = _own_paragraphs(text, last, after[-1].end)
     usual = _usual_paragraphs(text, drafts)
     index = own + parts.find_closing(after[own:], usual)

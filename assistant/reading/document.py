@@ -29,7 +29,7 @@ from assistant.reading.lines import (
 )
 from assistant.reading.normalize import normalize
 from assistant.reading.numerals import find_dates, parse_date
-from assistant.reading.references import find_number, find_references, normalize_number
+from assistant.reading.references import find_bare_numbers, find_number, find_references, normalize_number
 
 _RED_HEAD = re.compile(r"[^关于。，,]{2,40}(文件|公报|函件)")
 _NOISE = re.compile(
@@ -37,6 +37,7 @@ _NOISE = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"[(（\[【]?(文号|发文字号|编号)?[:：]?[^《》。]{1,40}号[)）\]】]?")
 _PASSED = re.compile(r"^[(（]?.{0,6}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,80}(通过|公布|发布|修订|修正|施行)")
+_FLAT_LIMIT = 30  # characters of a header on one line
 _TITLE_TAIL = re.compile(r"\s?(?:[(（][^()（）]*号[)）]|[一-龥]{1,8}[〔\[（(]\d{4}[〕\]）)]第?\d+号)$")
 _ISSUER_IN_TITLE = re.compile(
     r"^([^《》，。]{2,40}?(?:人民政府(?:办公[室厅])?|国务院(?:办公厅)?|委员会(?:办公[室厅])?|办公[室厅]|[局厅部委院]))(?:[等、].{0,30})?关于"
@@ -113,6 +114,8 @@ def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str
         for line in split_lines(text, clause.start, clause.end)
     ]
     lines = [line.text for line in head]
+    if len(lines) <= 2 and any(len(line) > _FLAT_LIMIT for line in lines):
+        lines = [part for line in lines for part in _split_flat(line)]
     order = next((i for i, pair in enumerate(pairwise(lines)) if _is_order(*pair)), None)
     title, rest = _read_title(lines)
     body_title = _read_body_title(lines, title)
@@ -147,6 +150,25 @@ def _is_order(line: str, following: str) -> bool:
     )
 
 
+def _split_flat(line: str) -> list[str]:
+    """A header flattened to one line, split where its lines probably ended."""
+    cuts = {found.end() for found in re.finditer("[。：:]|[(（]此件[^)）]*[)）]", line)}
+    cuts |= {
+        found.start() for found in re.finditer("[(（]此件|(?<=[知见定告案）)号])各[^。：:]{2,100}[:：]", line)
+    }
+    for start, end, _ in (*find_bare_numbers(line), *find_dates(line)):
+        if line[end : end + 1] not in tuple("前底起止至至)）,，") and line[start - 1 : start] not in tuple(
+            "(（"
+        ):
+            cuts |= {start, end} if line[end - 1] == "号" else {end}
+    for start, end, _ in find_dates(line):
+        name = re.search(r"[。:：)）]([^。:：)）]{4,40})$", line[:start])
+        if name and is_signature(name[1]):
+            cuts |= {start, end}
+    marks = [0, *sorted(cuts), len(line)]
+    return [piece for piece in (line[a:b].strip() for a, b in pairwise(marks)) if piece]
+
+
 def _is_noise(line: str) -> bool:
     return (
         bool(
@@ -168,8 +190,10 @@ def _read_title(lines: Sequence[str]) -> tuple[str, list[str]]:
     title: list[str] = []
     while index < len(lines) and len(title) < 5:
         line = lines[index]
-        ends = is_addressee(line) or is_sentence(line) or _is_noise(line)
-        if ends or (title and (is_signature(line) or line == title[0] or _is_whole("".join(title)))):
+        whole = "".join(title)
+        begins = is_title(whole) and re.match("(为|根据|按照|依据|经|近年)", line)
+        ends = is_addressee(line) or is_sentence(line) or _is_noise(line) or begins
+        if ends or (title and (is_signature(line) or line == title[0] or _is_whole(whole))):
             break
         title.append(line)
         index += 1

@@ -196,6 +196,17 @@ def find_footer(lines: Sequence[Line]) -> int:
     return index
 
 
+def find_signature(text: str) -> int | None:
+    """Where signature and date stand at the very end of flattened text, or None."""
+    tail = max(0, len(text) - 100)
+    dates = find_dates(text[tail:])
+    if not dates or dates[-1][1] < len(text) - tail:
+        return None
+    start = max(text.rfind(char, tail) for char in "。)）") + 1
+    signed = is_signature(text[start:]) or is_date_line(text[start:])
+    return start if start and signed else None
+
+
 def _annex_list_start(lines: Sequence[Line], end: int) -> int | None:
     """The start of a list of annexes that ends at ``end``, or None."""
     start = end

@@ -33,8 +33,10 @@ _ARTICLE = re.compile(
     r"(?:第[一二三四五六七八九十\d]+款)?(?:第?[（(]?[一二三四五六七八九十\d]+[）)]?项)?|(?:前|本|上)(?:条|款|项|章|节)"
 )
 # Running text that the pattern of a number takes in before it; the short words only within a sentence.
-_LEADING = re.compile(r".*(?:根据|按照|依据|落实|执行|参照|转发|印发|关于|结合|以及|贯彻)")
-_LEADING_IN_SENTENCE = re.compile(r".*(?:[和与及见即为由在对的了按原]|文件|号文)")
+_LEADING = re.compile(
+    r".*(?:根据|按照|依据|落实|执行|参照|转发|印发|关于|结合|以及|贯彻|文件|号文|通知|意见|决定|公告)"
+)
+_LEADING_IN_SENTENCE = re.compile(r".*[和与及见即为由在对的了按原]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def find_references(text: str) -> list[Reference]:
         references.append(Reference(full, number or given, found.start(), end))
     spans = iter([*titled, (len(text), len(text))])
     start, covered = next(spans)
-    for begin, end, number in _bare_numbers(text):
+    for begin, end, number in find_bare_numbers(text):
         while end > covered and covered < len(text):
             start, covered = next(spans)
         if not start <= begin < covered:
@@ -121,7 +123,7 @@ def find_references(text: str) -> list[Reference]:
     return sorted(references, key=lambda reference: reference.start)
 
 
-def _bare_numbers(text: str) -> list[tuple[int, int, str]]:
+def find_bare_numbers(text: str) -> list[tuple[int, int, str]]:
     """Rows (start, end, number) of every document number in ``text``, in order."""
     rows = []
     for found in _NUMBER.finditer(text):

@@ -159,14 +159,16 @@ def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, flat
     glued = previous is not None and near and bool(_GLUE.fullmatch(text, previous.end, mark.start))
     if fit == "next":
         if mark.context == "word":
-            return glued and mark.style in ("cn", "cn_paren", *LAW_RANKS)
+            return (glued and mark.style in ("cn", "cn_paren", *LAW_RANKS)) or (
+                flat and mark.style in ("cn", "cn_paren", "dot")
+            )
         upper = mark.style == "cn" or mark.style in LAW_RANKS
         return mark.context == "stop" or glued or (mark.context == "semicolon" and not upper)
     usual = bool(tree.stack) and mark.style in tree.below.get(tree.stack[-1].style, ())
     if glued and (fit == "on" or after is not None or usual):
         return True
-    if mark.context == "word":
-        return False
+    if mark.context == "word":  # right behind the title of a flattened text
+        return flat and not tree.stack and mark.style == "cn" and after is not None
     if tree.stack and tree.stack[-1].style == "条" and mark.style == "cn_paren":
         return after is not None
     if after is None:
