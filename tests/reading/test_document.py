@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import notice_files as files
 import pytest
 
 from assistant.models import Block, Received
@@ -112,3 +113,24 @@ def test_outside_notices(shared: Path, name: str, sections: int, items: int, las
     assert document.clauses[-1].path == last
     assert document.warnings == ()
     assert "".join(document.text[clause.start : clause.end] for clause in document.clauses) == document.text
+
+
+def test_one_notice_in_six_formats_gives_one_tree(tmp_path: Path) -> None:
+    makers = {
+        "txt": files.as_txt,
+        "md": files.as_markdown,
+        "html": files.as_html,
+        "docx": files.as_docx,
+        "pdf": files.as_pdf,
+        "ofd": files.as_ofd,
+    }
+    trees = {}
+    for extension, make in makers.items():
+        path = tmp_path / f"某文件.{extension}"
+        path.write_bytes(make())
+        document = read_document(path)
+        facts = (document.number, document.title, document.issuer, document.written_on, document.addressees)
+        trees[extension] = (*facts, *((clause.path, clause.heading) for clause in document.clauses))
+    assert len(set(trees.values())) == 1, trees
+    assert trees["txt"][0] == "甲政办发〔2031〕7号"
+    assert trees["txt"][-2:] == (("annex/1/1", "清理岸线垃圾"), ("annex/1/2", "修复湿地植被"))
