@@ -99,7 +99,9 @@ def read_deadline_field(
 
     ``ongoing`` is also said of words that fix no time: 长期坚持, 按照国家安排部署.
     """
-    text = document.text[field.start : field.end]
+    text = re.sub(
+        r"(?<=[前内底末年月日])(?:全部|全面|基本)?完成$", "", document.text[field.start : field.end]
+    )
     point = next(iter(_points(text, 0, len(text), calendar, own_field=True)), None)
     kind: DeadlineKind = "ongoing"
     if point is not None:
@@ -116,7 +118,7 @@ def read_deadline_field(
         month=point.month if point else None,
         day=point.day if point else None,
         applies_to=clause.heading or _first_sentence(document.text[clause.body_start : field.start]),
-        span=Span(document.id, clause.path, field.start, field.end),
+        span=Span(document.id, clause.path, field.start, field.start + len(text)),
     )
 
 

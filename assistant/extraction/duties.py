@@ -42,11 +42,11 @@ class DutyUnit:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """The units of a statement; ``verbs`` whether words say what they do; ``time`` words of time."""
+    """The units of a statement; ``verbs`` whether words say what they do; ``times`` its words of time."""
 
     units: tuple[DutyUnit, ...]
     verbs: bool
-    time: str
+    times: tuple[str, ...]
 
 
 def parse_duties(text: str) -> Duties:
@@ -55,7 +55,7 @@ def parse_duties(text: str) -> Duties:
     >>> [(u.name, u.role) for u in parse_duties("市发改委、市财政局牵头，市教育局等按职责分工负责").units]
     [('市发改委', 'lead'), ('市财政局', 'lead'), ('市教育局', 'responsible')]
     """
-    text, time = _take_time(text.strip(_EDGE))
+    text, times = _take_time(text.strip(_EDGE))
     found: list[DutyUnit] = []
     verbs = False
     start = 0
@@ -65,7 +65,7 @@ def parse_duties(text: str) -> Duties:
         found += _segment(text[start : match.start()], role)
         start = match.end()
     found += _segment(text[start:], None)
-    return Duties(tuple(found), verbs, time)
+    return Duties(tuple(found), verbs, times)
 
 
 def is_statement_text(text: str) -> bool:
@@ -91,14 +91,14 @@ def _listed(text: str, role: Role | None) -> list[DutyUnit]:
     return [DutyUnit(unit.name, unit.mark or role, unit.separator or separator) for unit in units]
 
 
-def _take_time(text: str) -> tuple[str, str]:
+def _take_time(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` without the pieces that speak of time, and those pieces."""
     if not TIME_WORDS.search(text):
-        return text, ""
+        return text, ()
     kept: list[str] = []
     times: list[str] = []
     for piece in re.split(r"(?<=[，,；;。])", text):
         bare = piece.strip(_EDGE)
         timely = TIME_WORDS.search(bare) and not any(is_firm_unit_name(u.name) for u in parse_units(bare))
         (times if timely else kept).append(bare if timely else piece)
-    return "".join(kept).strip(_EDGE), "，".join(times)
+    return "".join(kept).strip(_EDGE), tuple(times)

@@ -145,7 +145,7 @@ def _inheritance(text: str, clause: Clause, left: int, right: int) -> FoundRule 
     role: Role = "responsible"
     if re.search(r"牵头(?:单位|部门)", body):
         role = "lead"
-    elif re.search(r"配合(?:单位|部门)|参与(?:单位|部门)|协办", body) and "责任" not in body:
+    elif re.search(r"配合|参与|协办|协助", body) and not re.search(r"责任|负责|落实", body):
         role = "supporting"
     return FoundRule(
         "inherit",
@@ -185,6 +185,9 @@ def _bare(piece: str) -> str:
 
 
 def _reach(body: str, default: Reach) -> Reach:
+    """How far the words of a rule reach; one with exceptions (除第3项外) is applied nowhere else."""
+    if re.search(r"除[^。；]{1,20}外", body):
+        return "here"
     if re.search(r"以上|上述", body):
         return "preceding"
     if re.search(r"本部分|本章|本节|本项|本条", body):

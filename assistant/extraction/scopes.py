@@ -27,6 +27,7 @@ class _Scopes:
         self.tasks = tasks
         self.orders = [tree.order[path] for path in tasks]
         self.known = set(tasks)
+        self.parts = {_part(path) for path in tasks}
 
     def find(self) -> list[ScopedRule]:
         places: dict[Hashable, list[int]] = {}
@@ -38,8 +39,15 @@ class _Scopes:
             index = bisect_left(same, here)
             after = same[index + 1] if index + 1 < len(same) else None
             before = same[index - 1] if index else None
-            scoped.append((rule, self._scope(rule, here, before, after)))
+            scoped.append((rule, self._in_part(rule, self._scope(rule, here, before, after))))
         return scoped
+
+    def _in_part(self, rule: FoundRule, scope: tuple[str, ...]) -> tuple[str, ...]:
+        """A rule of the body does not reach into an annex, nor out of one, where its own part has tasks."""
+        part = _part(rule.clause)
+        if part not in self.parts:
+            return scope
+        return tuple(path for path in scope if _part(path) == part)
 
     def _scope(self, rule: FoundRule, here: int, before: int | None, after: int | None) -> tuple[str, ...]:
         if rule.kind == "coordinator":
@@ -48,7 +56,7 @@ class _Scopes:
         own = next((path for path in places if path in self.known), None)
         with_own = (own,) if own and (rule.kind != "inherit" or rule.reach == "onward") else ()
         following = self._between(here, after + 1 if after is not None else None)
-        if rule.reach == "here" and own:
+        if rule.reach == "here" and (own or rule.kind == "inherit"):
             return with_own
         if rule.reach == "preceding":
             return (*self._between(None, here), *with_own)
@@ -72,3 +80,8 @@ class _Scopes:
 
 def _key(rule: FoundRule) -> Hashable:
     return rule.kind, rule.units, rule.role, rule.reach, rule.separator
+
+
+def _part(path: str) -> str:
+    """The annex a clause stands in (annex/1), "" for the body."""
+    return "/".join(path.split("/")[:2]) if path.startswith("annex/") else ""

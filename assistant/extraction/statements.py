@@ -109,10 +109,10 @@ class _ClauseReader:
         for label, start, end in self._fields(region):
             kind = unit_kind(label)
             if label is None or kind:
-                fresh, time = self._units(start, end, kind)
+                fresh, times = self._units(start, end, kind)
                 units += fresh
                 labels += [label.text] if label else []
-                deadline = deadline or self._time_field(time, start, end)
+                deadline = deadline or self._time_field(times, start, end)
         return PrintedStatement(
             self.clause.path,
             self.clause.start + region.start,
@@ -139,9 +139,11 @@ class _ClauseReader:
         ends = [label.start for label in region.labels[1:]] + [region.inner_end]
         return [(label, label.end, end) for label, end in zip(region.labels, ends, strict=True)]
 
-    def _units(self, start: int, end: int, kind: UnitKind | None) -> tuple[list[PrintedUnit], str]:
+    def _units(
+        self, start: int, end: int, kind: UnitKind | None
+    ) -> tuple[list[PrintedUnit], tuple[str, ...]]:
         duties = parse_duties(without_silenced(self.text, start, end, self.silenced))
-        return [PrintedUnit.of(unit, kind) for unit in duties.units], duties.time
+        return [PrintedUnit.of(unit, kind) for unit in duties.units], duties.times
 
     def _field(self, start: int, end: int) -> PrintedField | None:
         bare = self.text[start:end].strip(_EDGE)
@@ -150,9 +152,11 @@ class _ClauseReader:
         first = self.clause.start + self.text.index(bare, start)
         return PrintedField(bare, first, first + len(bare))
 
-    def _time_field(self, time: str, start: int, end: int) -> PrintedField | None:
-        position = self.text.find(time, start, end) if time else -1
-        return self._field(position, position + len(time)) if position >= 0 else None
+    def _time_field(self, times: Sequence[str], start: int, end: int) -> PrintedField | None:
+        if not times:
+            return None
+        first, last = self.text.find(times[0], start, end), self.text.find(times[-1], start, end)
+        return self._field(first, last + len(times[-1])) if 0 <= first <= last else None
 
     def _adjacent(self, end: int, start: int) -> bool:
         return not self.text[end:start].strip(_EDGE)

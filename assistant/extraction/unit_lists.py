@@ -26,7 +26,9 @@ _PLACE = re.compile(rf"^{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?(?P<e
 _AND_OTHERS = re.compile(load_vocabulary()["tails"]["and_others"] + r"(?=$|和|及|以及|与)")
 _CONJUNCTION = re.compile(r"以及|和|及|与")
 _REST_OF_TAIL = {"单位", "部门", "机构", "等"}  # what is left of 等有关部门、单位
-_LEADING = re.compile(r"^(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})")
+_LEADING = re.compile(
+    r"^[★☆※▲△●■◆*＊]*(?:(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})|[为是](?=[省市县区各]))?"
+)
 
 
 def parse_units(text: str) -> list[ListedUnit]:

@@ -32,7 +32,7 @@ def test_duties(text: str, expected: str) -> None:
 def test_words_of_time_are_no_units() -> None:
     duties = parse_duties("市教育局牵头，2023年6月底前完成；持续推进")
     assert [unit.name for unit in duties.units] == ["市教育局"]
-    assert duties.time == "2023年6月底前完成，持续推进"
+    assert duties.times == ("2023年6月底前完成", "持续推进")
 
 
 @pytest.mark.parametrize(

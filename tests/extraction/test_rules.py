@@ -86,6 +86,31 @@ def test_the_first_leads(words: str, expected: str, read: Read) -> None:
     assert [" ".join(names) for names in units_of(ledger).values()] == expected.split("|")
 
 
+def test_a_rule_with_exceptions_is_not_applied_but_said(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。（责任单位：市教育局；除第3项外，以下任务均包括各区人民政府，不再列出）\n"
+        "2.乙。做乙。（责任单位：市人社局）\n3.丙。做丙。（责任单位：市民政局）"
+    )
+    assert units_of(ledger)["2"] == ["市人社局"]
+    assert any("没有对应的任务" in warning for warning in ledger.warnings)
+
+
+def test_a_rule_of_the_body_does_not_reach_into_an_annex(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。（责任单位：市教育局、市财政局，排在第一为牵头单位，下同；以下任务均含各区人民政府，不再列出）\n"
+        "2.乙。做乙。（责任单位：市人社局）\n附件\n分工表\n序号\t任务\t责任单位\n3\t丙\t市民政局"
+    )
+    assert units_of(ledger)["2"] == ["市人社局*", "各区人民政府^"]
+    assert units_of(ledger)["3"] == ["市民政局"]
+
+
+def test_inherited_units_that_support(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。（牵头单位：市教育局；以下任务配合单位均包括市财政局，不再列出）\n2.乙。做乙。（牵头单位：市人社局）"
+    )
+    assert units_of(ledger)["2"] == ["市人社局*", "市财政局~^"]
+
+
 def test_a_lead_rule_never_works_backwards(read: Read) -> None:
     _, ledger = read(
         "1.甲。做甲。（责任单位：市教育局、市财政局）\n2.乙。做乙。（责任单位：市人社局（排在第一为牵头单位，下同）、市民政局）\n"
