@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from assistant.errors import EmptyFile
+from assistant.errors import DamagedFile, EmptyFile
 from assistant.models import Block, Discard
 from assistant.reading.formats.content import Content
 from assistant.reading.formats.hypertext import blocks_of, is_data, is_hidden
@@ -16,9 +16,9 @@ from assistant.reading.formats.text import decode
 from assistant.reading.furniture import content_names, find_furniture, find_index_row, key_of_label
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
-_AROUND = {"nav", "footer", "aside"}
+_AROUND = {"nav", "footer", "aside", "header"}
 _AROUND_NAMES = re.compile(
-    r"nav|menu|foot|bread|crumb|location|share|relat|recommend|sidebar|copyright|toolbar|btn|button|print|qrcode"
+    r"nav|menu|foot|header|bread|crumb|location|share|relat|recommend|sidebar|copyright|toolbar|btn|button|print|qrcode"
     r"|ewm|friend|search|login|pager|prev|next|comment",
     re.IGNORECASE,
 )
@@ -26,7 +26,8 @@ _TITLE_NAMES = re.compile(r"title|\bbt\b|biaoti|headline", re.IGNORECASE)
 _META = {"articletitle": "title", "pubdate": "published", "contentsource": "source"}
 _RUNNING = re.compile(r"[，。；：、,;]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_TEXT_ELEMENTS = ("p", "span", "font", "b", "strong", "tr", "tbody", "ul", "ol", "pre", "blockquote")
+_TEXT_ELEMENTS = ("p", "span", "font", "b", "strong", "ul", "ol", "pre", "blockquote")
+_STRAY_SHARE = 1_000  # characters to each that cannot be decoded
 _LEFT_OUT = 30  # characters of running text that may stand beside the main element
 
 
@@ -37,7 +38,7 @@ def read_html(data: bytes) -> Content:
         DamagedFile: not text, or no HTML.
         EmptyFile: a page without text.
     """
-    text = _decode(data)
+    text, strays = _decode(data)
     # A declaration of an encoding would contradict the text already decoded.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
@@ -48,12 +49,19 @@ def read_html(data: bytes) -> Content:
     body = root.find("body")
     if body is None:
         body = root
-    main = _main_element(body)
+    weights = _weights(body)
+    main = _with_plain_neighbours(body, _main_element(body, weights))
+    skipped = frozenset(
+        element
+        for element in main.iter()
+        if element is not main and not weights.get(element) and _is_around(element)
+    )
     before, after = _around(body, main)
+    inside = [line for element in skipped for line in blocks_of(element)]
     facts = dict(_meta(root))
     for key, value in _stated([*before, *after]):
         facts.setdefault(key, value)
-    blocks = list(blocks_of(main))
+    blocks = list(blocks_of(main, skipped))
     title = _title(root, body, main, facts.get("title", ""))
     if title and not any(_bare(title) in _bare(block.text) for block in blocks[:8]):
         blocks.insert(0, Block(title))
@@ -61,23 +69,36 @@ def read_html(data: bytes) -> Content:
         raise EmptyFile("网页里没有正文文字(可能是由脚本生成的页面)。")
     discards = [
         Discard(text, "网页导航及周边")
-        for lines in (before, after)
+        for lines in (before, inside, after)
         if (text := "\n".join(line.text.strip() for line in lines if line.text.strip()))
     ]
-    return Content(tuple(blocks), tuple(facts.items()), tuple(discards))
+    warnings = (f"网页中有 {strays} 处字符无法解码,以 \ufffd 标出。",) if strays else ()
+    return Content(tuple(blocks), tuple(facts.items()), tuple(discards), warnings)
 
 
-def _decode(data: bytes) -> str:
-    """By its byte order mark, the encoding it declares, or as any text."""
+def _decode(data: bytes) -> tuple[str, int]:
+    """The text by its byte order mark, the encoding it declares or as any text, and its unreadable places.
+
+    A stray byte in a page that declares its encoding is marked and counted; more are refused.
+    """
     declared = _CHARSET.search(data[:4096])
     if declared and data[:2] not in (b"\xff\xfe", b"\xfe\xff") and data[:3] != b"\xef\xbb\xbf":
         name = declared[1].decode("ascii", "replace").lower()
         name = "gb18030" if name in ("gb2312", "gbk", "gb18030", "x-gbk") else name
         try:
-            return data.decode(name)
+            return data.decode(name), 0
         except (UnicodeDecodeError, LookupError):
-            pass  # browsers save as UTF-8 and leave the declaration as it was
-    return decode(data)
+            pass
+        try:
+            return decode(data), 0  # browsers save as UTF-8 and leave the declaration as it was
+        except DamagedFile:
+            if name not in ("gb18030", "utf-8"):
+                raise
+        text = data.decode(name, "replace")
+        strays = text.count("\ufffd")
+        if strays * _STRAY_SHARE <= len(text):
+            return text, strays
+    return decode(data), 0
 
 
 def _meta(root: Any) -> Iterator[tuple[str, str]]:
@@ -92,9 +113,8 @@ def _meta(root: Any) -> Iterator[tuple[str, str]]:
 # -- where the text is ---------------------------------------------------------------------------
 
 
-def _main_element(body: Any) -> Any:
+def _main_element(body: Any, weights: dict[Any, int]) -> Any:
     """The element that holds the text of the notice."""
-    weights = _weights(body)
     total = weights[body]
     names = content_names()
     for element in body.iter():
@@ -108,6 +128,20 @@ def _main_element(body: Any) -> Any:
         if not weights[child] or child.tag in _TEXT_ELEMENTS or (child.tag == "table" and is_data(child)):
             return main
         main = child
+
+
+def _with_plain_neighbours(body: Any, main: Any) -> Any:
+    """``main``, or what holds it as long as all it holds beside it is text: titles, 附件, notes."""
+    while main is not body:
+        parent = main.getparent()
+        for other in parent:
+            if other is main or not isinstance(other.tag, str):
+                continue
+            linked = other.tag == "a" or next(other.iterdescendants("a"), None) is not None
+            if linked or _is_around(other) or next(_stated(list(blocks_of(other))), None):
+                return main
+        main = parent
+    return main
 
 
 def _classes(element: Any) -> list[str]:

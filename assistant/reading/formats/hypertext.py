@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from lxml import etree
@@ -36,8 +36,11 @@ def is_hidden(element: Any) -> bool:
     return element.tag in _SKIPPED or bool(_HIDDEN.search(str(element.get("style") or "")))
 
 
-def blocks_of(root: Any) -> Iterator[Block]:
-    """The lines of an element in order; ``br`` ends a line, a table of data gives a block for each row."""
+def blocks_of(root: Any, leaving_out: Collection[Any] = ()) -> Iterator[Block]:
+    """The lines of an element in order; ``br`` ends a line, a table of data gives a block for each row.
+
+    Elements in ``leaving_out`` are passed over.
+    """
     parts: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end"))
     last = ""  # the line before, where a centred heading may go on
@@ -56,7 +59,7 @@ def blocks_of(root: Any) -> Iterator[Block]:
         if not isinstance(tag, str):
             continue
         if event == "start":
-            skipped = is_hidden(element)
+            skipped = is_hidden(element) or element in leaving_out
             rows = _rows(element) if tag == "table" and not skipped else []
             if skipped or rows:
                 walk.skip_subtree()

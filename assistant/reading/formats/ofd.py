@@ -19,6 +19,7 @@ from assistant.reading.formats.tables import join_tables, read_page
 _PAGE_LIMIT = 3_000
 _POINTS = 72 / 25.4  # OFD counts in millimetres
 _THIN = 3.0  # points
+_FARTHEST = 20_000.0  # millimetres
 _Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -94,7 +95,9 @@ def _path(folder: str, location: str) -> str:
 
 
 def _numbers(text: str | None) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:[eE]-?\d+)?", text or "")]
+    """The numbers of an attribute, none beyond any page."""
+    found = re.findall(r"-?\d+(?:\.\d+)?(?:[eE]-?\d+)?", text or "")
+    return [max(min(float(number), _FARTHEST), -_FARTHEST) for number in found]
 
 
 def _placing(element: Any) -> _Matrix:

@@ -139,7 +139,8 @@ def _read_sheet(page: pypdfium2.PdfPage) -> _Sheet:
         size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
         angle = math.atan2(matrix.b, matrix.a)
         width = box.top - box.bottom if abs(math.sin(angle)) > 0.7 else box.right - box.left
-        found.append((angle, _char(code), x.value, y.value, width, max(size, 1.0)))
+        if math.isfinite(x.value + y.value + width + size):
+            found.append((angle, _char(code), x.value, y.value, width, max(size, 1.0)))
     textpage.close()
     # Landscape pages are often portrait ones turned: the way most of the text runs is upright.
     turn = Counter(round(row[0] / _QUARTER) % 4 for row in found).most_common(1)[0][0] if found else 0

@@ -12,6 +12,7 @@ _SAME_LINE = 0.45  # of the font size: baselines closer than this are one line
 _WORD_GAP = 0.18  # of the font size: a wider gap between two Latin glyphs is a space
 _OVERPRINT = 0.12  # of the font size: the same glyph again this close is a bold made by printing twice
 _GUTTER = 1.5  # of the font size: the blank strip between two columns
+_WIDEST = 2_000  # of the font size: wider than any page
 _COLUMN_ROWS = 8  # lines each column needs before a page counts as set in columns
 
 
@@ -149,6 +150,8 @@ def _find_gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
     glyphs = [glyph for row in rows for glyph in row if not glyph.char.isspace()]
     left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
     size = sorted(glyph.size for glyph in glyphs)[len(glyphs) // 2]
+    if right - left > _WIDEST * size:
+        return None
     # How many glyphs cover each place of the middle third, in steps of half a character.
     start, step = left + 0.35 * (right - left), size / 2
     covered = [0] * max(int(0.3 * (right - left) / step), 1)

@@ -13,7 +13,7 @@ from assistant.reading.furniture import find_furniture
 
 _EDGE_LINES = 3  # at the top and at the bottom of a page
 _REPEATS = 2  # pages a running head stands on before it counts as one
-_BARE_NUMBER = re.compile(r"\d{1,4}")
+_BARE_NUMBER = re.compile(r"(\d{1,4})(?:/\d{1,4})?")
 
 
 def take_running(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], tuple[Discard, ...]]:
@@ -30,9 +30,8 @@ def take_running(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], tuple[Dis
         for index, line in enumerate(lines):
             text = re.sub(r"\s+", "", line.text)
             furniture = find_furniture(text) if index in edge and not line.cells else None
-            if (furniture and furniture[0] == "页码") or (
-                index in edge and _BARE_NUMBER.fullmatch(text) and int(text) - line.page == shift
-            ):
+            number = _BARE_NUMBER.fullmatch(text) if index in edge else None
+            if (furniture and furniture[0] == "页码") or (number and int(number[1]) - line.page == shift):
                 taken.append(Discard(line.text, "页码"))
             elif index in heads and _key(line) in repeated:
                 taken.append(Discard(line.text, "页眉页脚"))
@@ -85,10 +84,10 @@ def _numbering(pages: Sequence[Sequence[Line]]) -> int | None:
     shifts: Counter[int] = Counter()
     for lines in pages:
         found = {
-            int(text) - lines[index].page
+            int(number[1]) - lines[index].page
             for index in _edge(lines)
-            if not lines[index].cells
-            and _BARE_NUMBER.fullmatch(text := re.sub(r"\s+", "", lines[index].text))
+            if (number := _BARE_NUMBER.fullmatch(re.sub(r"\s+", "", lines[index].text)))
+            and not lines[index].cells
         }
         shifts.update(found)
     if not shifts:
