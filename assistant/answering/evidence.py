@@ -11,6 +11,7 @@ from assistant.answering.counts import select_count
 from assistant.answering.declined import nothing_found, select_help, select_outside
 from assistant.answering.drafting import select_check
 from assistant.answering.facts import select_document_data, select_duties
+from assistant.answering.foreign import is_foreign
 from assistant.answering.goals import select_deadlines, select_goals, select_targets
 from assistant.answering.levels import select_basis, select_compare
 from assistant.answering.passages import (
@@ -54,6 +55,8 @@ _SELECT: Mapping[str, Callable[[Scope], Evidence]] = {
 _EVERYWHERE = ("verbatim", "check_draft", "help", "outside", "compare")
 
 
+# Intents whose question may hold words of any kind.
+_ANYTHING = ("verbatim", "term", "check_draft", "cite", "help", "outside", "damage")
 # Intents that may be answered from another document where the default one does not say.
 _BY_TOPIC = ("task", "responsible_units", "targets", "topic", "cite")
 
@@ -69,10 +72,12 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
     settings = settings or Settings()
     if not library.documents:
         return Evidence(question.intent, "abstained", (Point("nothing_loaded"),))
+    scope = find_scope(question, library, settings)
+    if question.intent not in _ANYTHING and is_foreign(scope):
+        return nothing_found(scope)
     if question.parts:
         parts = tuple(select_evidence(part, library, settings) for part in question.parts)
         return Evidence(question.intent, "answered", parts=parts)
-    scope = find_scope(question, library, settings)
     absent = [what for kind, what in question.premise if kind == "document"]
     if absent and not question.documents:
         return _not_loaded(scope, absent)
