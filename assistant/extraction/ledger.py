@@ -47,7 +47,7 @@ def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
     found = find_statements(document, silenced_spans(rules))
     tree = Tree(document)
     task_paths = find_tasks(document, tree, found.statements)
-    scoped = find_scopes(rules, tree, task_paths)
+    scoped = find_scopes(rules, tree, task_paths) if task_paths else []
     units = resolve_roles(found.statements, _lead_rules(scoped))
     calendar = Calendar.of(document)
     times = _Times(document, found, calendar)
@@ -70,7 +70,7 @@ def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
         tasks=tuple(tasks),
         targets=tuple(target for _, targets in every for target in targets),
         deadlines=tuple(deadline for deadlines, _ in every for deadline in deadlines),
-        unknown_units=named.unknown(statements, rules),
+        unknown_units=named.unknown(statements, [rule for rule, _ in scoped]),
         warnings=tuple(find_doubts(document, found, tasks, scoped)),
     )
 

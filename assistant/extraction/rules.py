@@ -54,8 +54,9 @@ def find_rules(document: Document) -> list[FoundRule]:
 
 # -- inheritance -----------------------------------------------------------------------------
 
+_SINGLY = r"(?:一一|逐一|另行|单独|逐项|逐条|分别|重复|赘|全部|再|另|具体|在)"
 _NOT_AGAIN = re.compile(
-    r"(?:不再|不予|不)(?:一一|逐一|另行|单独|逐项|逐条|分别|重复|赘|全部|再|另|具体|在)*"
+    rf"(?:不再{_SINGLY}*|不予{_SINGLY}*|不{_SINGLY}+)"
     r"(?:列出|列示|列明|列举|罗列|列入|列|标注|标明|注明|说明|赘述|体现|写明|写入|填写|表述|重复|单列|[做作]?分工)"
     r"|均(?:为|是|作为|列为)(?:责任|牵头|配合|落实|参与)(?:单位|部门)[，,]?下同"
 )
@@ -268,12 +269,16 @@ _COORDINATOR = re.compile(
 )
 
 
+# One organ, not a kind of organ: 县级以上人民政府 coordinates in laws, and names nobody.
+_ONE_ORGAN = re.compile(r"(?!.{0,3}级以上|第.{1,6}条)(?:市|省|区|县|州|自治区|国家|[一-龥]{2,4}[省市县区])")
+
+
 def _find_coordinator(text: str, clause: Clause) -> Iterator[FoundRule]:
     if "统筹" not in text:
         return
     for match in _COORDINATOR.finditer(text):
         name = match["unit"]
-        if is_firm_unit_name(name) and re.match(r"市|省|区|县|州|自治区|国家|[一-龥]{2,4}[省市县区]", name):
+        if is_firm_unit_name(name) and _ONE_ORGAN.match(name):
             left = clause.start + match.start()
             stop = re.search("[。\n]", text[match.end() :])
             right = clause.start + (match.end() + stop.end() if stop else len(text))
