@@ -8,41 +8,41 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.grammar import load_grammar
+from assistant.answering.replaced import ABOUT_CLAUSES, replace_slots
 from assistant.models import Answer, Intent, Question
 from assistant.reading.numerals import parse_numeral
 
-_ABOUT_CLAUSES: tuple[Intent, ...] = (
-    "task",
-    "responsible_units",
-    "deadlines",
-    "targets",
-    "cite",
-    "basis",
-    "compare",
-)
+Clauses = tuple[tuple[str, str], ...]
+
 _LISTING: tuple[Intent, ...] = ("unit_tasks", "section", "topic", "deadlines", "count", "targets")
 _NOT_CARRIED: tuple[Intent, ...] = ("help", "outside", "check_draft")
-_FIELD: dict[str, str] = {"responsible_units": "units", "deadlines": "deadlines", "targets": "targets"}
-_NUMERAL = re.compile(r"\d{1,3}|[一二三四五六七八九十]{1,3}")
+_NUMERALS = re.compile(
+    r"(?:第|任务)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、,和与跟](?:\d{1,3}|[一二三四五六七八九十]{1,3}))*(?:项|条)?"
+)
 _NTH_OF_LIST = re.compile(r"第(?P<n>[一二三四五六七八九十\d]{1,2})(?:个|家)(?!部分|任务|单位)")
+_NTH = re.compile(r"(?:第(?P<n>[一二三四五六七八九十]{1,2})|(?P<last>最后一))(?:项|条|个)")
 _ONLY_SLOTS = re.compile(
-    r"^(?:那|么|再|还|有|的|呢|和|与|也|是|对|换成|改成|看|问|,|、|。|\?|里|中|项|个|市|方面|[TUSQIYDLP])*$"
+    r"^(?:那|么|再|还|有|的|呢|和|与|也|是|对|换成|改成|看|问|,|、|。|\?|里|中|项|个|市|方面|[TUSQIYDLMP])*$"
 )
 _HOW_MANY = re.compile(
     r"^(?:那|这|它们?)?(?:一共|总共|共|合计|是|有|都)*(?:几|多少)(?:项|条|个)?(?:吗|呢|\?|。)*$"
 )
+# Words that stand for the clause talked about, so that the rules read a follow-up as a question about one.
+_STAND_IN = "第1项任务"
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a conversation leaves open: the last question served, and the clauses its answer showed.
 
-    ``tasks`` rows (document id, path), best first; ``document`` the document asked about last.
+    ``tasks`` rows (document id, path), best first; ``document`` the document asked about last;
+    ``pair`` the two clauses named last, for 前者 and 后者.
     """
 
     question: Question
-    tasks: tuple[tuple[str, str], ...] = ()
+    tasks: Clauses = ()
     document: str | None = None
+    pair: Clauses = ()
 
 
 def remember(question: Question, answer: Answer, context: Context | None = None) -> Context | None:
@@ -63,7 +63,8 @@ def recall(question: Question, context: Context | None) -> Context | None:
         return context
     named = question.documents or tuple(document for document, _ in question.clauses)
     document = named[0] if named else (context.document if context else None)
-    return Context(question, question.clauses, document)
+    pair = question.clauses if len(question.clauses) == 2 else (context.pair if context else ())
+    return Context(question, question.clauses, document, pair)
 
 
 def carry(
@@ -78,43 +79,12 @@ def carry(
 
     ``parse`` understands other words in the same conversation, ``mask`` puts letters for their slots.
     """
-    words = load_grammar().conversation
     if question.intent in _NOT_CARRIED or question.parts:
         return question
-    text = text.strip("?。!, ")
-    last = context.question
-    if words["more"].match(text) or words["again"].match(text):
-        return last
-    shifted = _shifted(text, question, context, gazetteer, parse)
-    if shifted is not None:
-        return shifted
-    if words["corrects"].search(text) and (match := words["corrected"].search(text)):
-        rest = match["rest"].strip("的 ,。吧呢")
-        other = parse(f"任务{rest}" if _NUMERAL.fullmatch(rest) else rest)
-        return _replaced(last, other, context, gazetteer) if _ONLY_SLOTS.match(mask(rest)) else other
-    match = words["and_what"].match(text)
-    rest = match["rest"] if match else text
-    if _NUMERAL.fullmatch(rest):
-        question = parse(f"任务{rest}")
-        return _replaced(last, question, context, gazetteer)
-    if _HOW_MANY.match(text) and last.intent in ("unit_tasks", "section", "topic"):
-        return replace(last, aspect="count")
-    if words["refers_many"].search(text) and not question.numbers:
-        return _within(question, context)
-    if match and rest and _ONLY_SLOTS.match(mask(rest)):
-        return _replaced(last, question, context, gazetteer)
-    if match and rest and rest != text and question.intent in ("topic", "term") and question.topic:
-        return _replaced(last, question, context, gazetteer)
-    if question.intent == "unit_tasks" and question.units and all(unit.excluded for unit in question.units):
-        return replace(question, units=(*(unit for unit in last.units if not unit.excluded), *question.units))
-    if not question.clauses and not question.numbers and words["refers"].search(text):
-        return _referring(question, context)
-    if _elliptic(question):
-        return _referring(question, context)
-    return question
+    return _Turn(text.strip("?。!, "), question, context, gazetteer, parse, mask).carried()
 
 
-def _elliptic(question: Question) -> bool:
+def is_elliptic(question: Question) -> bool:
     """Whether a question names nothing it is about: 谁负责, 有期限吗."""
     slots = (
         question.clauses, question.numbers, question.units, question.section, question.terms,
@@ -126,168 +96,186 @@ def _elliptic(question: Question) -> bool:
         return question.intent == "targets" and not re.search("全|所有|方案|文件", question.text)
     plain = question.aspect in ("", "value", "lead", "supporting", "first", "count", "clause", "citation", "heading",
                                 "section", "member", "inherited", "quote")  # fmt: skip
-    return plain and question.intent in (*_ABOUT_CLAUSES, "verbatim")
+    return plain and question.intent in (*ABOUT_CLAUSES, "verbatim", "topic")
 
 
-def _focus(context: Context) -> tuple[tuple[str, str], ...]:
-    return context.tasks or context.question.clauses
+class _Turn:
+    """One turn of a conversation, read against the one before."""
 
+    def __init__(
+        self,
+        text: str,
+        question: Question,
+        context: Context,
+        gazetteer: Gazetteer,
+        parse: Callable[[str], Question],
+        mask: Callable[[str], str],
+    ) -> None:
+        self._text = text
+        self._question = question
+        self._context = context
+        self._last = context.question
+        self._focus: Clauses = context.tasks or context.question.clauses
+        self._gazetteer = gazetteer
+        self._parse = parse
+        self._mask = mask
+        self._words = load_grammar().conversation
 
-def _referring(question: Question, context: Context) -> Question:
-    """The question about what the turn before was about."""
-    last, focus = context.question, _focus(context)
-    intent, aspect = question.intent, question.aspect
-    if intent == "unit_tasks" and question.units:
-        intent, aspect = "responsible_units", "member"
-    elif intent in ("verbatim", "topic", "term"):
-        intent, aspect = "task", "text"
-    elif intent == "cite":
-        aspect = "citation"
-    elif aspect == "all":
-        aspect = ""
-    question = replace(question, intent=intent, aspect=aspect, topic="", indicator="")
-    if focus:
-        return replace(question, clauses=focus, topic="" if last.clauses else last.topic)
-    return replace(
-        question,
-        topic=last.topic,
-        indicator=last.indicator,
-        terms=last.terms,
-        units=question.units or last.units,
-        section=last.section,
-    )
+    def carried(self) -> Question:
+        """The question of this turn; each way of leaning on the turn before is tried in order."""
+        if self._words["more"].match(self._text) or self._words["again"].match(self._text):
+            return self._last
+        if _HOW_MANY.match(self._text) and self._last.intent in ("unit_tasks", "section", "topic"):
+            return replace(self._last, aspect="count")
+        ways = (self._shifted, self._corrected, self._and_what, self._within, self._of_units, self._referring)
+        for way in ways:
+            question = way()
+            if question is not None:
+                return question
+        return self._question
 
+    # -- another clause ----------------------------------------------------------------------
 
-def _within(question: Question, context: Context) -> Question:
-    """The question about the clauses listed before: 这些里面哪些有商务局."""
-    focus = _focus(context)
-    if question.units and len(focus) == 1:
-        return replace(question, intent="responsible_units", aspect="member", clauses=focus, topic="")
-    if question.units:
-        return replace(question, intent="unit_tasks", clauses=focus, topic="")
-    return replace(question, clauses=focus, topic="")
+    def _shifted(self) -> Question | None:
+        """下一项, 上一个, 前者, 第二个: a clause found from its place in what came before."""
+        for name, step in (("next", 1), ("previous", -1)):
+            match = self._words[name].search(self._text)
+            if match and self._focus and not self._question.units:
+                document, path = self._focus[-1 if step > 0 else 0]
+                rows = self._gazetteer.rows.get(document, ())
+                at = next((row.order for row in rows if row.path == path), 0)
+                if at and 0 < at + step <= len(rows):
+                    return self._pointed(match, (document, rows[at + step - 1].path))
+        for name, position in (("former", 0), ("latter", 1)):
+            match = self._words[name].search(self._text)
+            if match and len(self._last.units) == 2:
+                unit = self._last.units[position]
+                return replace(self._parse(self._text.replace(match.group(), unit.words)), units=(unit,))
+            if match and len(self._context.pair) == 2:
+                return self._pointed(match, self._context.pair[position])
+        listed = self._listed()
+        match = _NTH_OF_LIST.search(self._text)
+        if match is None and self._last.section and not self._question.section:
+            match = _NTH.search(self._text)
+        if match and len(listed) > 1:
+            at = -1 if match.groupdict().get("last") else (parse_numeral(match["n"]) or 0) - 1
+            if -1 <= at < len(listed):
+                return self._pointed(match, listed[at])
+        return None
 
+    def _listed(self) -> Clauses:
+        if self._last.intent == "section" and self._last.section:
+            return tuple((row.document, row.path) for row in self._gazetteer.in_section(*self._last.section))
+        return self._focus if self._last.intent in (*_LISTING, "task") else ()
 
-def _shifted(
-    text: str, question: Question, context: Context, gazetteer: Gazetteer, parse: Callable[[str], Question]
-) -> Question | None:
-    """下一项, 上一个, 前者, 第二个: a clause or unit found from its place in what came before."""
-    words, last, focus = load_grammar().conversation, context.question, _focus(context)
-    for name, step in (("next", 1), ("previous", -1)):
-        match = words[name].search(text)
-        if match and focus and not question.units:
-            document, path = focus[-1 if step > 0 else 0]
-            rows = gazetteer.rows.get(document, ())
-            at = next((row.order for row in rows if row.path == path), None)
-            if at is not None and 0 < at + step <= len(rows):
-                return _pointed(
-                    text.replace(match.group(), ""), ((document, rows[at + step - 1].path),), last, parse
-                )
-    for name, position in (("former", 0), ("latter", 1)):
-        match = words[name].search(text)
-        if match and len(last.clauses) == 2:
-            return _pointed(text.replace(match.group(), ""), (last.clauses[position],), last, parse)
-        if match and len(last.units) == 2:
-            other = parse(text.replace(match.group(), last.units[position].words))
-            return replace(other, units=(last.units[position],))
-    match = _NTH_OF_LIST.search(text)
-    if match and len(focus) > 1 and last.intent in (*_LISTING, "task"):
-        value = parse_numeral(match["n"]) or 0
-        if 0 < value <= len(focus):
-            return _pointed(text.replace(match.group(), ""), (focus[value - 1],), last, parse)
-    return None
-
-
-def _pointed(
-    rest: str, clauses: tuple[tuple[str, str], ...], last: Question, parse: Callable[[str], Question]
-) -> Question:
-    rest = rest.strip("那的呢是?,。 ")
-    asked = parse(rest) if rest else last
-    if not rest or asked.intent in ("topic", "term", "help"):
-        asked = last if last.intent in _ABOUT_CLAUSES else replace(last, intent="task", aspect="")
-    return replace(
-        asked, clauses=clauses, numbers=(), section=None, topic="", indicator="", units=(), premise=()
-    )
-
-
-def _replaced(last: Question, other: Question, context: Context, gazetteer: Gazetteer) -> Question:
-    """``last`` with the slots that ``other`` brings; ``other`` itself where they do not fit together."""
-    base = replace(last, text=other.text, premise=other.premise, readings=other.readings)
-    if other.clauses or other.numbers:
-        if last.intent not in _ABOUT_CLAUSES:
-            return other
-        return replace(
-            base, clauses=other.clauses, numbers=other.numbers, documents=other.documents or last.documents,
-            section=None, topic="", indicator="", years=(),
-        )  # fmt: skip
-    if other.units:
-        if last.intent == "unit_tasks":
-            return replace(base, units=other.units, units_mode=other.units_mode)
-        if last.intent in ("responsible_units", "task") and _focus(context):
-            return replace(
-                base,
-                intent="responsible_units",
-                aspect="member",
-                clauses=_focus(context),
-                units=other.units,
-                topic="",
-            )
-        return other
-    if other.section:
-        return replace(base, section=other.section, clauses=(), numbers=()) if last.section else other
-    if other.years:
-        if last.intent in ("deadlines", "goals", "targets"):
-            return replace(base, years=other.years, months=other.months, clauses=last.clauses)
-        return other
-    if other.levels:
-        return _at_level(base, other, context, gazetteer)
-    if other.documents:
-        return _in_documents(base, other, gazetteer)
-    if other.terms and last.intent in ("verbatim", "term", "damage"):
-        return replace(base, terms=other.terms, topic="")
-    if other.topic or other.indicator:
-        if last.intent in ("term", "verbatim"):
-            return replace(base, terms=other.terms or (other.topic,), topic="")
-        if last.intent in (*_ABOUT_CLAUSES, "topic"):
-            return replace(
-                base, topic=other.topic, indicator=other.indicator or (other.topic if last.intent == "targets" else ""),
-                clauses=other.clauses, numbers=(), section=None,
-            )  # fmt: skip
-    return other
-
-
-def _at_level(base: Question, other: Question, context: Context, gazetteer: Gazetteer) -> Question:
-    """那省里呢: the same matter one level up."""
-    if base.intent in ("basis", "compare"):
-        return replace(base, levels=other.levels)
-    if base.intent in _ABOUT_CLAUSES:
-        focus = () if base.topic and not base.clauses else _focus(context)
-        return replace(
-            base,
-            intent="basis",
-            aspect=_FIELD.get(base.intent, "text"),
-            levels=other.levels,
-            clauses=focus,
-            numbers=(),
+    def _pointed(self, match: re.Match[str], clause: tuple[str, str]) -> Question:
+        rest = self._text.replace(match.group(), "").strip("那的呢是?,。 ")
+        last = (
+            self._last
+            if self._last.intent in ABOUT_CLAUSES
+            else replace(self._last, intent="task", aspect="")
         )
-    documents = tuple(key for level in other.levels for key in gazetteer.documents_of_level(level))
-    return replace(base, documents=documents, section=None) if documents else other
+        asked = self._parse(_STAND_IN + rest) if rest else last
+        if rest in ("什么", "啥", "讲什么", "内容"):
+            asked = replace(last, intent="task", aspect="")
+        return replace(
+            asked, clauses=(clause,), numbers=(), section=None, topic="", indicator="", units=(), premise=()
+        )
 
+    def _corrected(self) -> Question | None:
+        match = self._words["corrected"].search(self._text)
+        if not match or not self._words["corrects"].search(self._text):
+            return None
+        return self._other(match["rest"].strip("的 ,。吧呢"))
 
-def _in_documents(base: Question, other: Question, gazetteer: Gazetteer) -> Question:
-    """武汉呢: the same question about another document."""
-    clauses = tuple(
-        (row.document, row.path)
-        for number in base.numbers
-        for row in gazetteer.by_number(int(number), other.documents)
-    )
-    topic = base.topic
-    if not base.numbers and base.clauses and not topic:
-        rows = [
-            row
-            for document, path in base.clauses
-            for row in gazetteer.rows.get(document, ())
-            if row.path == path
-        ]
-        topic = rows[0].heading if rows else ""
-    return replace(base, documents=other.documents, clauses=clauses, section=None, topic=topic)
+    def _and_what(self) -> Question | None:
+        match = self._words["and_what"].match(self._text)
+        if not match or not match["rest"]:
+            return None
+        rest, question = match["rest"], self._question
+        if _NUMERALS.fullmatch(rest) or _ONLY_SLOTS.match(self._mask(rest)):
+            return self._other(rest)
+        if question.intent in ("topic", "term") and question.topic and self._text.endswith(("呢", "怎么样")):
+            return replace_slots(self._last, question, self._focus, self._gazetteer)
+        return None
+
+    def _other(self, rest: str) -> Question:
+        """``rest`` put in place of what was asked about; a whole question stands for itself."""
+        if _NUMERALS.fullmatch(rest):
+            rest = "任务" + re.sub(r"^(?:第|任务)|(?:项|条)$", "", rest)
+        other = self._parse(rest)
+        if not _ONLY_SLOTS.match(self._mask(rest)):
+            return other
+        return replace_slots(self._last, other, self._focus, self._gazetteer)
+
+    # -- the same clauses --------------------------------------------------------------------
+
+    def _within(self) -> Question | None:
+        """这些里面哪些有商务局, 哪些有期限: of the clauses listed before."""
+        question, focus = self._question, self._focus
+        refers = self._words["refers_many"].search(self._text)
+        narrows = self._words["which_of_them"].match(self._text) and self._last.intent in _LISTING
+        if not (refers or narrows) or question.numbers or not focus:
+            return None
+        if question.units and len(focus) == 1:
+            return replace(question, intent="responsible_units", aspect="member", clauses=focus, topic="")
+        if question.units:
+            included = [unit for unit in self._last.units if not unit.excluded]
+            excluding = all(unit.excluded for unit in question.units)
+            units = (*included, *question.units) if excluding and included else question.units
+            return replace(question, intent="unit_tasks", clauses=focus, units=units, topic="")
+        if question.topic or question.intent in ("deadlines", "targets", "count"):
+            return replace(question, clauses=focus)
+        return None
+
+    def _of_units(self) -> Question | None:
+        """没有财政局的呢, 和财政局共同的呢, 它排第一的有哪些: the units of the turn before stay."""
+        question, last = self._question, self._last
+        if last.intent != "unit_tasks" or question.clauses or question.numbers:
+            return self._member()
+        included = tuple(unit for unit in last.units if not unit.excluded)
+        if question.units and all(unit.excluded for unit in question.units):
+            return replace(question, intent="unit_tasks", units=(*included, *question.units))
+        if question.units and self._words["joins"].match(self._text):
+            return replace(question, intent="unit_tasks", units=(*included, *question.units))
+        pronoun = self._words["refers"].search(self._text)
+        if pronoun and included and not question.units:
+            return replace(
+                self._parse(self._text.replace(pronoun.group(), included[0].words)), units=included
+            )
+        return None
+
+    def _member(self) -> Question | None:
+        """有市科技局吗, 为什么没有财政局: asked of the one clause talked about."""
+        asks = self._words["has_unit"].match(self._text)
+        if not (
+            asks and self._question.units and len(self._focus) == 1 and self._last.intent in ABOUT_CLAUSES
+        ):
+            return None
+        asked = self._parse(_STAND_IN + self._text)
+        return replace(asked, clauses=self._focus, numbers=(), topic="")
+
+    def _referring(self) -> Question | None:
+        """那它的期限呢, 谁负责: about what the turn before was about."""
+        question, last, focus = self._question, self._last, self._focus
+        pronoun = self._words["refers"].search(self._text) or self._words["refers_many"].search(self._text)
+        assumed = question.documents == (self._context.document,)
+        bare = is_elliptic(replace(question, documents=()) if assumed else question)
+        if question.clauses or question.numbers or not (pronoun or bare):
+            return None
+        text = self._text
+        stand_in = text.replace(pronoun.group(), _STAND_IN) if pronoun else _STAND_IN + text
+        asked = self._parse(stand_in) if focus or question.intent in ("topic", "verbatim") else question
+        if focus:
+            return replace(asked, clauses=focus, numbers=(), topic="" if last.clauses else last.topic)
+        return replace(
+            asked,
+            clauses=(),
+            numbers=(),
+            aspect="" if asked.aspect == "all" else asked.aspect,
+            topic=last.topic,
+            indicator=last.indicator,
+            terms=last.terms,
+            units=question.units or last.units,
+            section=last.section,
+        )

@@ -16,7 +16,7 @@ from assistant.answering.grammar import load_grammar
 from assistant.answering.noise import Nearness, fold, lower
 from assistant.answering.unit_names import UnitNames, load_places
 from assistant.extraction.units import UnitRegister
-from assistant.models import Clause, Document, GovernmentLevel, Library
+from assistant.models import Clause, Document, GovernmentLevel, Library, UnitMention
 from assistant.reading.numerals import parse_numeral
 from assistant.settings import Settings
 
@@ -74,7 +74,11 @@ class Gazetteer:
         for identity, document in library.documents.items():
             self._read(identity, document)
         self.near = Nearness(
-            name.words for names in self._names.values() for name in names.values() if name.kind in _MISTYPED
+            name.words
+            for names in self._names.values()
+            for name in names.values()
+            if name.kind in ("section", "indicator")
+            or (name.kind == "unit" and self.units.words[name.words].standing != "called")
         )
 
     @classmethod
@@ -241,6 +245,19 @@ class Gazetteer:
         depth = (max if deep else min)((row[0] for row in rows), default=0)
         return [(identity, path) for level, identity, path in rows if level == depth]
 
+    def clauses_of(
+        self, units: Iterable[UnitMention], documents: Sequence[str]
+    ) -> tuple[tuple[str, str], ...]:
+        """The tasks whose statements print one of ``units``."""
+        names = {name for unit in units for name in unit.names}
+        return tuple(
+            (identity, task.clause)
+            for identity in documents
+            if identity in self.library.ledgers
+            for task in self.library.ledgers[identity].tasks
+            if any(unit.name in names and not unit.inherited for unit in task.units)
+        )
+
     def by_heading(self, words: str, documents: Sequence[str]) -> list[Row]:
         """The one task whose heading holds ``words`` or whose matter ``words`` hold, else none."""
         rows = [row for identity in documents for row in self.rows.get(identity, ()) if row.heading]
@@ -267,7 +284,6 @@ class Gazetteer:
         return None, ""
 
 
-_MISTYPED = ("unit", "section", "indicator")
 _LONGEST = 60
 
 

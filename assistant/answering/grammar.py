@@ -53,7 +53,7 @@ class Grammar:
     topic: Mapping[str, re.Pattern[str]]
     spelling: Mapping[str, str]
     levels: Mapping[GovernmentLevel, re.Pattern[str]]
-    part: re.Pattern[str]
+    part: tuple[re.Pattern[str], ...]
     before_group: re.Pattern[str]
     guard: re.Pattern[str]
     short_place: str
@@ -110,7 +110,7 @@ def load_grammar() -> Grammar:
         },
         spelling=tables["spelling"],
         levels=cast(Mapping[GovernmentLevel, re.Pattern[str]], table("levels")),
-        part=re.compile(tables["part"]["pattern"]),
+        part=tuple(re.compile(tables["part"][key]) for key in ("pattern", "before")),
         before_group=re.compile(tables["group"]["before"]),
         guard=re.compile(load_organs()["guard"]["pattern"]),
         short_place=load_organs()["short"]["place"],

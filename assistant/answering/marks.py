@@ -170,11 +170,13 @@ class MarkFinder:
 
     def _sections_by_part(self) -> None:
         """基础设施那部分: words of one heading before the word for a part."""
-        for match in self._grammar.part.finditer(self._text):
-            found, tail = self._gazetteer.section_like(match["words"], self.documents)
-            if found and not self._taken(*match.span()):
-                start = match.end("words") - len(tail)
-                self._add(Mark(start, match.end(), "S", Name("section", tail, (found,))))
+        for pattern in self._grammar.part:
+            for match in pattern.finditer(self._text):
+                found, tail = self._gazetteer.section_like(match["words"], self.documents)
+                least = 2 if match.end() > match.end("words") else 4
+                if found and len(tail) >= least:
+                    start = match.end("words") - len(tail)
+                    self._add(Mark(start, match.end(), "S", Name("section", tail, (found,))))
 
     def _districts(self) -> None:
         """华容区: a district stands for the group under which the documents name districts."""
@@ -182,7 +184,8 @@ class MarkFinder:
         units = self._gazetteer.units
         for match in re.finditer(tables["pattern"], self._text):
             words = match.group()
-            while len(words) > 2 and self._grammar.before_group.match(words):
+            generic = re.search(tables["generic"], words)
+            while not generic and len(words) > 2 and self._grammar.before_group.match(words):
                 words = words[1:]
             if re.search(tables["not"], words) or self._taken(match.end() - len(words), match.end()):
                 continue

@@ -9,12 +9,14 @@ from functools import cache
 from assistant.answering.gazetteer import Gazetteer, Name
 from assistant.answering.grammar import load_grammar
 from assistant.answering.noise import Nearness, pinyin_keys, syllables
+from assistant.answering.unit_names import load_organs
 from assistant.reading.numerals import render_numeral
 
 _RUN = re.compile(r"[\u3400-\u9fff]{3,}")
 _LETTERS = re.compile(r"[a-z]{2,}(?:\s+[a-z]+)*")
 # Characters that ask or join, and so are not typing errors inside a name.
 _NOT_IN_NAMES = re.compile(r"[哪个什么的谁找是和与跟各几每归由有在把对吗呢我你他这那些第项条了]")
+_ORGAN = re.compile(r"[局委办厅部会行院社区心]$")
 _LONGEST_TEXT = 200
 _MOST_READINGS = 3
 
@@ -53,7 +55,7 @@ def _near(typed: str, gazetteer: Gazetteer, documents: Sequence[str], by_sound: 
         words = [] if _NOT_IN_NAMES.search(typed) else gazetteer.near.of_shape(typed)
     names = [gazetteer.name(word) for word in words if word != typed and not _asks(typed, word)]
     if not by_sound:
-        names = [name for name in names if name.kind == "unit" or len(typed) >= 6]
+        names = [name for name in names if (name.kind == "unit" and _ORGAN.search(typed)) or len(typed) >= 6]
     listed = [
         name for name in names if name.kind != "unit" or gazetteer.units.is_listed(name.words, documents)
     ]
@@ -87,6 +89,8 @@ def repair_keywords(text: str) -> tuple[str, list[str]]:
         put_right = measure["ordinal"] + "项"
         readings.append(f"“{measure.group()}”按“{put_right}”理解。")
         text = text.replace(measure.group(), put_right)
+    for word, organs in load_organs()["several"].items():
+        text = text.replace(word, organs)
     text = _SOUNDS_LIKE_NUMBER.sub(lambda found: _number(found, readings), text)
     if re.search(spelling["not"], text):
         return text, readings

@@ -29,9 +29,11 @@ def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -
     if heading and intent == "task":
         rows.append(("heading", heading["value"]))
     tasks = patterns["tasks"].search(mask)
-    value = parse_numeral(tasks["value"]) if tasks and taken else None
+    value = parse_numeral(tasks["value"]) if tasks and (taken or intent == "count") else None
     if value and intent in ("count", "task", "topic", "document_data"):
         rows.append(("tasks", str(value)))
-    if intent == "task" and aspect == "section" and slots.section_names and taken:
+    if value and intent == "unit_tasks":
+        rows.append(("unit_tasks", str(value)))
+    if intent == "task" and aspect == "section" and slots.section_names:
         rows.append(("section", slots.section_names[0]))
     return tuple(dict.fromkeys(rows))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.conversation import Context, carry, recall
+from assistant.answering.conversation import Context, carry, is_elliptic, recall
 from assistant.answering.english import is_english, translate
 from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.grammar import Grammar, load_grammar
@@ -19,16 +19,23 @@ from assistant.answering.mistyped import repair_keywords, spell_out
 from assistant.answering.noise import fold, lower
 from assistant.answering.premise import find_premises
 from assistant.answering.slots import Slots, find_slots
-from assistant.answering.topic import find_topic
+from assistant.answering.topic import find_topic, find_wording
 from assistant.models import Intent, Question, UnitMention
 
 _LETTERS = re.compile(r"[a-z]{2}")
 _ENDS = re.compile(
-    r"(?<=[;!。\n])|(?<=[^\d][?])(?![号”」』])|(?<=\d[?])(?=[^\d\s]*[一-龥]{2})(?!\s*\d)|(?<=[^\d第])(?=\d[.、]第?\S{4})|(?=另外(?!.{0,3}(?:一个)?(?:单位|部门))|顺便|同时请问|再问一?下)"
+    r"(?<=[;!。\n])|(?<=[^\d][?])(?![号”」』])|(?<=\d[?])(?=[^\d\s]*[一-龥]{2})(?!\s*\d)|(?<=[^\d第])(?=\d[.、](?!\d)第?\S{4})|(?=另外(?!.{0,3}(?:一个)?(?:单位|部门))|顺便|同时请问|再问一?下)"
 )
 _ABOUT_CLAUSES: tuple[Intent, ...] = ("task", "responsible_units", "deadlines", "targets", "cite")
 _BY_HEADING: tuple[Intent, ...] = (*_ABOUT_CLAUSES, "basis", "compare")
+# Asked of nothing in particular, these have no answer; 期限 and 指标 are then asked of the whole document.
+_NAME_SOMETHING: tuple[Intent, ...] = ("task", "responsible_units", "basis", "verbatim")
 _WHOLE_DOCUMENT = ("dated", "undated", "count", "latest", "earliest", "by", "after", "all", "equal", "list")
+
+
+def _is_whole(intent: Intent, aspect: str) -> bool:
+    """Whether deadlines or targets are asked of the whole document."""
+    return intent in ("deadlines", "targets") and aspect in _WHOLE_DOCUMENT
 
 
 def understand(text: str, gazetteer: Gazetteer, context: Context | None = None) -> Question:
@@ -135,7 +142,9 @@ class _Reader:
         pending = ""
         for raw in _ENDS.split(text):
             piece = re.sub(
-                r"^(?:\d[.、]|另外|顺便(?:问一?下|说一?下)?|同时请问|再问一?下|还有)?[,。;!\s]*", "", raw
+                r"^(?:\d[.、]|另外|顺便(?:问一?下|说一?下)?|同时请问|再问一?下|还有(?=.{4}))?[,。;!\s]*",
+                "",
+                raw,
             )
             numbered = re.match(r"\d[.、]", raw) is not None
             bare = piece.strip("?;!。,、\n ")
@@ -174,7 +183,7 @@ class _Reader:
     def _one(self, text: str, context: Context | None) -> Question:
         question = self._parse(text, context)
         if context is None:
-            return question
+            return self._alone(text, question)
         return carry(
             text,
             question,
@@ -183,6 +192,16 @@ class _Reader:
             lambda other: self._parse(other, context),
             lambda other: self._slots(other, context).mask,
         )
+
+    def _alone(self, text: str, question: Question) -> Question:
+        """A question that leans on nothing said before; one that names nothing is asked back."""
+        if not is_elliptic(question):
+            return question
+        if self._grammar.units["everyone"].search(text):
+            return replace(question, aspect="all")
+        if self._grammar.conversation["refers"].search(text) or question.intent in _NAME_SOMETHING:
+            return Question(text, "help", aspect="unclear")
+        return question
 
     def _slots(self, text: str, context: Context | None) -> Slots:
         parent = None
@@ -207,20 +226,30 @@ class _Reader:
         if len(sections) > 1 and intent in ("section", "count", "responsible_units", "unit_tasks"):
             parts = tuple(replace(question, section=section) for section in sections)
             return Question(text, intent, parts=parts, readings=question.readings)
-        if (
-            intent == "unit_tasks"
-            and len(question.units) > 1
-            and self._grammar.units["each"].search(slots.mask)
-        ):
-            if not self._grammar.units["both"].search(slots.mask):
-                parts = tuple(replace(question, units=(unit,)) for unit in question.units)
-                return Question(text, intent, parts=parts, readings=question.readings)
+        if intent == "unit_tasks" and len(question.units) > 1 and self._each(question, slots.mask):
+            parts = tuple(replace(question, units=(unit,)) for unit in question.units)
+            return Question(text, intent, parts=parts, readings=question.readings)
         return question
+
+    def _each(self, question: Question, mask: str) -> bool:
+        """Whether several units are asked about one by one: 分别, or 和 where they have no task in common."""
+        words = self._grammar.units
+        if (
+            words["both"].search(mask)
+            or question.units_mode == "any"
+            or any(u.excluded for u in question.units)
+        ):
+            return False
+        if words["each"].search(mask):
+            return True
+        documents = question.documents or (self._gazetteer.default,)
+        tasks = [set(self._gazetteer.clauses_of((unit,), documents)) for unit in question.units]
+        return not set.intersection(*tasks)
 
     def _has_topic(self, intent: Intent, aspect: str, slots: Slots) -> bool:
         """Whether words left over carry a matter, or the slots say all."""
-        if intent in ("count", "section", "help", "document_data") or aspect in _WHOLE_DOCUMENT:
-            return intent == "topic"
+        if intent in ("count", "section", "help", "document_data") or _is_whole(intent, aspect):
+            return False
         if intent in _ABOUT_CLAUSES and (slots.clauses or slots.numbers):
             return False
         if intent == "unit_tasks":
@@ -242,14 +271,14 @@ class _Reader:
         """Several fields asked at once, and the finer things of units."""
         grammar, mask = self._grammar, slots.mask
         about = bool(slots.clauses or slots.numbers or topic)
-        if intent in _ABOUT_CLAUSES and aspect not in _WHOLE_DOCUMENT and not slots.units and about:
+        if intent in _ABOUT_CLAUSES and not _is_whole(intent, aspect) and not slots.units and about:
             fields = [name for name, pattern in grammar.fields.items() if pattern.search(mask)]
             if len(fields) > 1 and (len(set(fields) - {"text"}) > 1 or slots.clauses):
                 return "task", ",".join(fields)
             if intent == "task" and fields and not aspect and fields != ["text"]:
                 return intent, fields[0]
-        if intent == "cite" and slots.units and not topic and not about:
-            return "unit_tasks", ""
+        if intent == "count" and aspect == "units" and topic:
+            return "responsible_units", "count"
         if intent == "compare" and not aspect:
             named = [
                 name for name in ("units", "deadlines", "targets") if grammar.compared[name].search(mask)
@@ -262,7 +291,9 @@ class _Reader:
             wanted = [
                 name for name in every if name not in ("summary", "list", "level", "basis") or name == aspect
             ]
-            if re.search(r"[、,和与及]", mask) and len(wanted) > 1:
+            if aspect == "written_on" and "发布" in mask and self._has_page_date(slots):
+                return intent, "written_on,published_on"
+            if re.search(r"[、,和与及跟]", mask) and len(wanted) > 1:
                 return intent, ",".join(wanted)
         if intent in ("responsible_units", "unit_tasks") and not aspect:
             named = [
@@ -272,10 +303,18 @@ class _Reader:
             ]
             if intent == "unit_tasks" and grammar.fields["deadlines"].search(mask):
                 return intent, "deadlines"
+            if intent == "unit_tasks" and grammar.fields["targets"].search(mask):
+                return intent, "targets"
             if {"lead", "supporting"} <= set(named):
                 return intent, ""
             return intent, named[0] if named else ""
         return intent, aspect
+
+    def _has_page_date(self, slots: Slots) -> bool:
+        """Whether 发布 may mean the page that shows the document, dated otherwise than the document."""
+        keys = tuple(slots.documents) or (self._gazetteer.default,)
+        documents = [self._gazetteer.library.documents[key] for key in keys if key]
+        return any(found.published_on not in (None, "", found.written_on) for found in documents)
 
     def _question(
         self, slots: Slots, intent: Intent, aspect: str, topic: str, terms: tuple[str, ...] | None = None
@@ -293,7 +332,7 @@ class _Reader:
         ):
             aspect = ""
         if intent in ("verbatim", "term") and not slots.terms and topic:
-            terms, topic = (topic,), ""
+            terms, topic = (find_wording(slots.matter, topic),), ""
         elif aspect in ("equal", "units_with", "tasks_with"):
             terms = tuple(match.group() for match in grammar.units["figure"].finditer(slots.text))
         clauses = tuple(dict.fromkeys(slots.clauses))
@@ -302,10 +341,15 @@ class _Reader:
             and not slots.numbers
             and topic
             and intent in _BY_HEADING
-            and aspect not in _WHOLE_DOCUMENT
+            and not _is_whole(intent, aspect)
         ):
             documents = tuple(slots.documents) or (gazetteer.default,)
             clauses = tuple((row.document, row.path) for row in gazetteer.by_heading(topic, documents))
+        if aspect == "counterpart":
+            units, aspect = self._counterparts(units, slots), ""
+        if intent == "cite" and units and not clauses and not topic:
+            clauses = gazetteer.clauses_of(units, tuple(slots.documents) or (gazetteer.default,))
+        years = () if any(kind == "year" for kind, _ in premise) else tuple(dict.fromkeys(slots.years))
         any_of = bool(grammar.units["either"].search(slots.mask)) and not grammar.units["both"].search(
             slots.mask
         )
@@ -320,7 +364,7 @@ class _Reader:
             units_mode="any" if any_of else "all",
             section=slots.sections[0] if slots.sections and not clauses else None,
             terms=terms if terms is not None else tuple(slots.terms),
-            years=tuple(dict.fromkeys(slots.years)),
+            years=years,
             months=tuple(dict.fromkeys(slots.months)),
             indicator=slots.indicator or (topic if intent == "targets" and aspect == "value" else ""),
             aspect=aspect,
@@ -328,6 +372,17 @@ class _Reader:
             premise=premise,
             readings=tuple(dict.fromkeys(slots.readings)),
         )
+
+    def _counterparts(self, units: Sequence[UnitMention], slots: Slots) -> tuple[UnitMention, ...]:
+        """省生态环境厅对应市里哪个局: the unit of the same business in the document asked about."""
+        found = []
+        for unit in units:
+            names = self._gazetteer.units.counterparts(
+                unit.names, tuple(slots.documents) or (self._gazetteer.default,)
+            )
+            reading = f"“{unit.words}”按业务对应“{'”或“'.join(names)}”,对应关系不是文件规定的。"
+            found.append(replace(unit, names=names, reading=reading) if names else unit)
+        return tuple(found)
 
     def _excluded(self, slots: Slots) -> Sequence[UnitMention]:
         """The units, those marked that the question leaves out (有A没有B)."""

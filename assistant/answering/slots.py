@@ -126,7 +126,7 @@ class _Resolver:
             kind = "document_number" if mark.value.endswith("号") else "document"
             slots.premise.append((kind, mark.value))
         elif mark.letter in ("Q", "X", "R"):
-            slots.terms.append(mark.name.means[0][1] if mark.name else mark.value)
+            slots.terms.append(mark.name.means[0][1] if mark.name else mark.value.rstrip("?"))
 
     def _indicator(self, mark: Mark) -> None:
         if mark.name is None:

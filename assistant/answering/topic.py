@@ -21,6 +21,15 @@ def find_topic(mask: str, grammar: Grammar) -> str:
     return " ".join(dict.fromkeys(kept))
 
 
+def find_wording(mask: str, topic: str) -> str:
+    """The topic as it stands in the text, where only punctuation parts its pieces (林长制、河湖长制)."""
+    pieces = topic.split()
+    if len(pieces) < 2:
+        return topic
+    match = re.search(r"[,、;:]+".join(map(re.escape, pieces)), mask)
+    return match.group() if match else topic
+
+
 def _trim(words: str, grammar: Grammar) -> str:
     """``words`` without function words at either end."""
     while words:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from assistant.answering.noise import Nearness, pinyin_keys
+from assistant.answering.noise import pinyin_keys
 from assistant.extraction.units import UnitRegister
 from assistant.models import GovernmentLevel, Library
 
@@ -93,7 +93,6 @@ class UnitNames:
         self._organs()
         self._ledgers(library)
         self._registered()
-        self.near = Nearness(word for word, found in self.words.items() if found.standing != "called")
         self._pinyin: dict[str, list[str]] = defaultdict(list)
         for word, found in self.words.items():
             for key in set(pinyin_keys(word)) if found.standing != "called" else ():
@@ -178,6 +177,12 @@ class UnitNames:
         rows = [row for rows in self._listed.values() for row in rows if group.match(row.name)]
         here = [row for row in rows if row.document in documents]
         return tuple(dict.fromkeys(row.name for row in here))
+
+    def counterparts(self, names: Sequence[str], documents: Sequence[str]) -> tuple[str, ...]:
+        """The units of ``documents`` with the business of the units called ``names``."""
+        keys = [self.key_of(name) for name in names]
+        rows = [row for key in keys for row in self._listed.get(key, ()) if row.document in documents]
+        return tuple(dict.fromkeys(row.name for row in rows))
 
     def districts_of(self, name: str, places: Sequence[str]) -> tuple[str, ...]:
         """The names that the register gives a group of districts of one of ``places``; () where it knows none."""
