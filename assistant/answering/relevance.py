@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from assistant.models import Hit
 from assistant.retrieval.query import load_thesaurus
 from assistant.retrieval.tokens import fold
 
-_RULES = Path(__file__).with_name("relevance.toml")
+RULES = Path(__file__).with_name("relevance.toml")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9.%]+")
 _DEPTH = 30
 
@@ -45,22 +45,23 @@ class Found:
 @cache
 def load_rules() -> dict[str, Any]:
     """The calibrated numbers and the words of ``relevance.toml``."""
-    with _RULES.open("rb") as file:
+    with RULES.open("rb") as file:
         return tomllib.load(file)
 
 
 def find_relevant(scope: Scope, topic: str) -> list[Found]:
     """The clauses that bear ``topic``, best first; [] where none does well enough."""
-    limits = load_rules()
-    found = rank_candidates(scope, topic)
-    if not found or found[0].coverage < limits["min_coverage"]:
+    rules = load_rules()
+    return choose(rank_candidates(scope, topic), rules["min_coverage"], rules["margin"])[: rules["most"]]
+
+
+def choose(candidates: Sequence[Found], min_coverage: float, margin: float) -> list[Found]:
+    """The candidates that do well enough, best first: those that hold the topic literally, if any do."""
+    if not candidates or candidates[0].coverage < min_coverage:
         return []
-    literal = [item for item in found if item.literal]
-    found = literal or found
-    best = found[0].score * limits["margin"]
-    return [item for item in found if item.coverage >= limits["min_coverage"] and item.score >= best][
-        : limits["most"]
-    ]
+    found = [item for item in candidates if item.literal] or list(candidates)
+    best = found[0].score * margin
+    return [item for item in found if item.coverage >= min_coverage and item.score >= best]
 
 
 def nearest(scope: Scope, topic: str) -> Found | None:
@@ -117,10 +118,13 @@ def _longest(asked: str, text: str) -> float:
     """The longest piece of the topic that stands in ``text``, as a share of the topic's longest piece."""
     runs = asked.split()
     whole = max(map(len, runs), default=0)
-    for length in range(whole, 1, -1):
-        if any(run[at : at + length] in text for run in runs for at in range(len(run) - length + 1)):
-            return length / whole
-    return 0.0
+    best = 0
+    for run in runs:
+        # No piece longer than the best begins here unless the piece one longer than the best does.
+        for start in range(len(run)):
+            while start + best < len(run) and run[start : start + best + 1] in text:
+                best += 1
+    return best / whole if best > 1 else 0.0
 
 
 @cache
