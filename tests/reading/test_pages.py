@@ -41,24 +41,35 @@ BODY = f"{FILLER}。\n{FILLER}。"
     ("rows", "expected"),
     [
         # cut inside a number and a word
-        ([(2, "依据《甲市湿地保护条例实施意见》（甲政发〔203"), (0, "1〕4号），到203"), (0, "5年完成。")],
-         ["依据《甲市湿地保护条例实施意见》（甲政发〔2031〕4号），到2035年完成。"]),
+        (
+            [(2, "依据《甲市湿地保护条例实施意见》（甲政发〔203"), (0, "1〕4号），到203"), (0, "5年完成。")],
+            ["依据《甲市湿地保护条例实施意见》（甲政发〔2031〕4号），到2035年完成。"],
+        ),
         # a short line ends a paragraph though the next is not indented
         ([(0, "各区人民政府："), (2, "请遵照执行。")], ["各区人民政府：", "请遵照执行。"]),
         # a full line that ends a sentence, and a number
         ([(0, "一" * 27 + "。"), (0, "二、下一部分")], ["一" * 27 + "。", "二、下一部分"]),
         # label lines
-        ([(2, "责任单位：市水务局"), (2, "完成时限：2031年底前")], ["责任单位：市水务局", "完成时限：2031年底前"]),
+        (
+            [(2, "责任单位：市水务局"), (2, "完成时限：2031年底前")],
+            ["责任单位：市水务局", "完成时限：2031年底前"],
+        ),
         # signature and date
         ([(18, "甲市水务局"), (18, "2031年3月5日")], ["甲市水务局", "2031年3月5日"]),
         # joint signature, centred, in the size of the body
-        ([(11, "甲市水务局"), (11, "甲市林业局"), (10, "2031年3月5日")], ["甲市水务局", "甲市林业局", "2031年3月5日"]),
+        (
+            [(11, "甲市水务局"), (11, "甲市林业局"), (10, "2031年3月5日")],
+            ["甲市水务局", "甲市林业局", "2031年3月5日"],
+        ),
         # copies sent: the wrapped line stands under the first name
-        ([(1, "抄送：" + "市委各部门，" * 4), (4, "市人大常委会。")], ["抄送：" + "市委各部门，" * 4 + "市人大常委会。"]),
+        (
+            [(1, "抄送：" + "市委各部门，" * 4), (4, "市人大常委会。")],
+            ["抄送：" + "市委各部门，" * 4 + "市人大常委会。"],
+        ),
         # spaced out
         ([(2, "指 导 意 见")], ["指导意见"]),
     ],
-)  # fmt: skip
+)
 def test_line_ends(rows: list[tuple[float, str]], expected: list[str], tmp_path: Path) -> None:
     cleaned = read(tmp_path, [(lines(*rows) + body(), [])])
     assert cleaned.text == "\n".join([*expected, BODY])
@@ -151,8 +162,11 @@ def test_repeated_head_and_row_cut_by_the_page(tmp_path: Path) -> None:
     ]
     cleaned = read(tmp_path, pages)
     assert cleaned.text.split("\n") == [
-        "\t".join(HEAD), "1\t甲\t市水务局", "2\t清理河道沿岸的垃圾并建立长效管护机制明确责任人\t市林业局", "3\t丙\t",
-    ]  # fmt: skip
+        "\t".join(HEAD),
+        "1\t甲\t市水务局",
+        "2\t清理河道沿岸的垃圾并建立长效管护机制明确责任人\t市林业局",
+        "3\t丙\t",
+    ]
     assert [discard.reason for discard in cleaned.discards] == ["续页的表头"]
 
 

@@ -127,7 +127,7 @@ def _continues(before: Line, line: Line, before_margins: _Margins, margins: _Mar
     indented = line.left > margins.left + 1.2 * size
     room = before_margins.right - before.right > _first_unit_width(line) + 0.6 * size
     closed = ends or before.text[-1:] in ")）】〕"  # a statement in brackets ends a clause
-    if _NUMBER_START.match(line.text) and (closed or room or indented):
+    if opens_clause(line.text) and (closed or room or indented):
         return False
     if (
         before.left > before_margins.left + 0.35 * before_margins.width
@@ -156,13 +156,15 @@ def _hangs(before: Line, line: Line) -> bool:
     return abs(line.left - under) < 0.5 * line.size
 
 
+def opens_clause(text: str) -> bool:
+    """Whether a line begins with a number of the genre or with a label such as 责任单位：."""
+    return bool(_NUMBER_START.match(text.lstrip()))
+
+
 def goes_on_as_title(before: str, text: str) -> bool:
     """Whether of two centred lines the second may carry on the title begun by the first."""
     return not (
-        _stands_alone(before)
-        or _stands_alone(text)
-        or _NUMBER_START.match(text)
-        or before[-1:] in _SENTENCE_END
+        _stands_alone(before) or _stands_alone(text) or opens_clause(text) or before[-1:] in _SENTENCE_END
     )
 
 

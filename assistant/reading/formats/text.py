@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.errors import DamagedFile
 from assistant.models import Block
 from assistant.reading.formats.content import Content
-from assistant.reading.formats.paragraphs import join_lines
+from assistant.reading.formats.paragraphs import join_lines, opens_clause
 from assistant.reading.formats.placed import Line
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -70,8 +70,8 @@ def _wrapped(lines: Sequence[str]) -> tuple[Block, ...]:
     long = [width for width in widths if width > 0.6 * longest]
     open_ended = sum(
         1
-        for line, width in zip(lines, widths, strict=True)
-        if width >= longest - 4 and line.rstrip()[-1:] not in "。！？；："
+        for line, width, after in zip(lines, widths, [*lines[1:], ""], strict=True)
+        if width >= longest - 4 and line.rstrip()[-1:] not in "。！？；：" and not opens_clause(after)
     )
     if len(full) < _WRAPPED_LINES or len(full) < 0.6 * len(long) or open_ended < 0.6 * len(full):
         return ()
@@ -107,8 +107,8 @@ def _with_rows(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
-_BULLET = re.compile(r"(\s*)[-*+]\s+(?=\S)")
-_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
+_BULLET = re.compile(r"^(\s*)[-*+]\s+(?=\S)")
+_QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _RULE = re.compile(r"\s{0,3}(?:[-*_=]\s*){3,}$")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")

@@ -1,0 +1,136 @@
+"""Plain text and Markdown: wrapped lines, tabs, marks; old Word files through a tool."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import notice_files as files
+import pytest
+
+from assistant.errors import DamagedFile, EncryptedFile, UnsupportedFormat
+from assistant.reading.formats import read_file
+from assistant.reading.normalize import normalize
+
+PARAGRAPHS = [
+    "一、总体要求",
+    "坚持生态优先、绿色发展，" * 12 + "形成ABC管理模式，到2035年基本建成。",
+    "（一）清理岸线。" + "组织沿岸乡镇开展常态化巡查，" * 15 + "不留死角。（责任单位：市水务局、市城管局）",
+    "（二）修复湿地。" + "因地制宜选择本地物种，" * 13 + "恢复面积不少于3500亩。",
+]
+
+
+def read(folder: Path, data: bytes, name: str = "t.txt") -> list[str]:
+    path = folder / name
+    path.write_bytes(data)
+    return normalize(read_file(path)).text.split("\n")
+
+
+@pytest.mark.parametrize("columns", [60, 72, 80])
+@pytest.mark.parametrize("indent", ["\u3000\u3000", ""])
+def test_lines_wrapped_at_one_width_are_joined(columns: int, indent: str, tmp_path: Path) -> None:
+    lines = []
+    for text in PARAGRAPHS:
+        lines += files.wrap(indent + text, 2.0, 0.0, float(columns))
+    assert read(tmp_path, "\n".join(lines).encode()) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(PARAGRAPHS),  # a line each
+        "\n".join(
+            ["责任单位：市水务局、市林业局、市农业农村局、市城管局"] * 12
+        ),  # lines of one width by chance
+        "\n".join(["第一季度完成全部河段的清淤疏浚和岸线整治并通过验收。"] * 12),
+        "".join(PARAGRAPHS),  # all on one line
+    ],
+)
+def test_lines_that_are_paragraphs_stay(text: str, tmp_path: Path) -> None:
+    assert read(tmp_path, text.encode()) == text.split("\n")
+
+
+def test_tabs_in_rows_are_cells_and_elsewhere_white_space(tmp_path: Path) -> None:
+    assert read(tmp_path, "序号\t任务\n1\t清 淤\n附\t注：无\t\n\t末行".encode()) == [
+        "序号\t任务",
+        "1\t清淤",
+        "附\t注：无",
+        "末行",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_encodings(encoding: str, tmp_path: Path) -> None:
+    assert read(tmp_path, "㐂第一条　总则".encode(encoding)) == ["㐂第一条总则"]
+
+
+@pytest.mark.parametrize(
+    "data", ["第一條".encode("big5") + b"\xff", b"\xff\xfe\x00", b"\x81", "第".encode()[:2] + b"\x00" * 9]
+)
+def test_other_bytes_are_refused(data: bytes, tmp_path: Path) -> None:
+    with pytest.raises(DamagedFile):
+        read(tmp_path, data)
+
+
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [
+        ("## 一、总则 ##", "一、总则"),
+        ("**1\\. 清淤**。由`市水务局`负责", "1.清淤。由市水务局负责"),
+        ("- 清淤", "清淤"),
+        ("> 引文", "引文"),
+        ("见[方案](http://example.invalid/a)附件", "见方案附件"),
+        ("达到 3 * 4 * 5", "达到3*4*5"),
+        ("1. 清淤", "1.清淤"),
+        ("2_a_b", "2_a_b"),
+    ],
+)
+def test_markdown_marks(line: str, plain: str, tmp_path: Path) -> None:
+    assert read(tmp_path, line.encode(), "t.md") == [plain]
+
+
+# -- through a tool ------------------------------------------------------------------------------
+
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "WordDocument".encode("utf-16-le")
+
+
+def install(folder: Path, name: str, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stand-in for the tool, alone on the path beside the shell's own commands."""
+    tool = folder / "bin" / name
+    tool.parent.mkdir()
+    tool.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tool.parent}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    if name == "antiword":
+        monkeypatch.setattr("assistant.reading.formats.legacy._OFFICES", ())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts")
+def test_old_word_through_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ready.docx").write_bytes(files.as_docx())
+    copy = f'while [ "$1" != --outdir ]; do shift; done; cp "{tmp_path}/ready.docx" "$2/source.docx"'
+    install(tmp_path, "soffice", copy, monkeypatch)
+    assert read(tmp_path, OLD_WORD, "旧.doc") == files.CLEAN.split("\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts")
+@pytest.mark.parametrize(
+    ("script", "error"),
+    [("echo 正文", None), ("exit 1", DamagedFile), ("echo encrypted >&2; exit 1", EncryptedFile)],
+)
+def test_old_word_through_antiword(
+    script: str, error: type[Exception] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, "antiword", script, monkeypatch)
+    if error is None:
+        assert read(tmp_path, OLD_WORD, "旧.wps") == ["正文"]
+    else:
+        with pytest.raises(error):
+            read(tmp_path, OLD_WORD, "旧.doc")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts")
+def test_rich_text_needs_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, "antiword", "echo 正文", monkeypatch)
+    with pytest.raises(UnsupportedFormat, match="LibreOffice"):
+        read(tmp_path, rb"{\rtf1 a}", "t.rtf")
