@@ -22,10 +22,12 @@ from assistant.reading.lines import (
     is_label_line,
     is_sentence,
     line_end,
+    opens_closing,
     split_lines,
 )
 from assistant.reading.tree import Draft, Tree, grow, unique
 
+_STOPS = "。；;！!？?：:）)】]”》〉、"
 _STATEMENT = re.compile(r"(?:单位|部门|负责|牵头|配合|落实)[^。（(]{0,200}[)）]")
 
 
@@ -159,7 +161,16 @@ def _closing_start(
     own = _own_paragraphs(text, last, after[-1].end)
     usual = _usual_paragraphs(text, drafts)
     index = own + parts.find_closing(after[own:], usual)
+    while index < len(after) and _is_cut(text, after, index):
+        index += 1
     return after[index].start if index < len(after) else None
+
+
+def _is_cut(text: str, lines: list[Line], index: int) -> bool:
+    """Whether the line goes on with the paragraph before it, as at a page end."""
+    if index and is_label_line(lines[index - 1].text):
+        return False
+    return text[lines[index].start - 2] not in _STOPS and not opens_closing(lines[index].text)
 
 
 def _closing_in_line(text: str, start: int, end: int) -> int | None:
@@ -179,6 +190,8 @@ def _own_paragraphs(text: str, draft: Draft, end: int) -> int:
         return 0
     _, body = read_heading(text, draft.mark, end)
     below = text[stop + 1 : line_end(text, stop + 1, end)]
+    if text[stop - 1] == "。" and opens_closing(below):
+        return 0
     return int(body >= stop and not is_label_line(below))
 
 

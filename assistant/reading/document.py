@@ -33,7 +33,8 @@ from assistant.reading.references import find_bare_numbers, find_number, find_re
 
 _RED_HEAD = re.compile(r"[^关于。，,]{2,40}(文件|公报|函件)")
 _NOISE = re.compile(
-    r"(索引号|来源|信息来源|发布(时间|日期)|发布机构|字体|[（(]?此件|.{0,8}阅读|打印|浏览)|\d{4}-\d\d-\d\d"
+    r"(索引号|来源|信息来源|发布(时间|日期)|发布机构|字体|[（(]?此件|.{0,8}阅读|打印|浏览|签发人|份号|密级)|\d{4}-\d\d-\d\d"
+    r"|(特急|加急|平急|急件|秘密|机密|绝密|内部资料)|[A-Z0-9\s—-]+$"
 )
 _NUMBER_ALONE = re.compile(r"[(（\[【]?(文号|发文字号|编号)?[:：]?[^《》。]{1,40}号[)）\]】]?")
 _PASSED = re.compile(r"^[(（]?.{0,6}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,80}(通过|公布|发布|修订|修正|施行)")
@@ -179,6 +180,7 @@ def _is_noise(line: str) -> bool:
         )
         or is_date_line(line)
         or is_footer(line)
+        or any(start == 0 for start, _, _ in find_bare_numbers(line))
     )
 
 

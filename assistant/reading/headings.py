@@ -31,7 +31,7 @@ def read_heading(
     while begin < stop and text[begin] in " 　、.．:：":
         begin += 1
     rest = text[begin:stop]
-    if mark.style == "row":
+    if mark.style in ("row", "cn_row"):
         return _read_row(text, mark, stop)
     if mark.style == "条":
         bracket = _BRACKETED.match(rest)

@@ -220,7 +220,8 @@ def _find_rows(text: str, start: int, end: int) -> Iterator[Mark]:
         value = parse_numeral(number)
         if value:
             place = line + sum(len(other) + 1 for other in cells[:column])
-            yield Mark(line, place + len(cell), "row", (value, 0), number, "line", line)
+            style = "row" if number.isdecimal() else "cn_row"
+            yield Mark(line, place + len(cell), style, (value, 0), number, "line", line)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

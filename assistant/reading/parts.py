@@ -55,6 +55,7 @@ def find_annexes(lines: Sequence[Line]) -> tuple[list[Annex], set[int]]:
     annexes: list[Annex] = []
     listed: set[int] = set()
     used: set[str] = set()
+    announced: set[str] = set()  # numbers that a list has named: seen again, they open an annex
     index = 0
     while index < len(lines):
         found = (
@@ -63,9 +64,10 @@ def find_annexes(lines: Sequence[Line]) -> tuple[list[Annex], set[int]]:
         if not found or not _opens_annex(found):
             index += 1
             continue
-        after = _after_list(lines, index)
+        after = None if found["number"] and found["number"] in announced else _after_list(lines, index, found)
         if after is not None:
             listed.update(line.start for line in lines[index:after])
+            announced.update(_announced(lines[index:after]))
             index = after
             continue
         number = str(parse_numeral(found["number"]) or found["number"]) if found["number"] else ""
@@ -73,16 +75,10 @@ def find_annexes(lines: Sequence[Line]) -> tuple[list[Annex], set[int]]:
             number = next(str(n) for n in count(len(annexes) + 1) if str(n) not in used)
         used.add(number)
         body = index + 1
-        title = [found["rest"]] if found["rest"] else []
-        while (
-            not title
-            and body < len(lines)
-            and len(lines[body].text) <= 60
-            and _reads_as_title(lines[body].text)
-        ):
-            title.append(lines[body].text)
-            body += 1
-        annexes.append(Annex(lines[index].start, lines[body - 1].end, number, "".join(title).strip()))
+        title = found["rest"]
+        if not title:
+            title, body = _read_annex_title(lines, body)
+        annexes.append(Annex(lines[index].start, lines[body - 1].end, number, title.strip()))
         index = body
     return annexes or _find_attached(lines), listed
 
@@ -119,29 +115,52 @@ def _reads_as_title(line: str) -> bool:
     return not is_sentence(line) and "\t" not in line and not _NUMBERED.match(line)
 
 
-def _after_list(lines: Sequence[Line], index: int) -> int | None:
-    """The line after a list of annexes that begins at ``index``, or None where no list begins."""
+def _read_annex_title(lines: Sequence[Line], index: int) -> tuple[str, int]:
+    """The title of an annex that starts at ``index``, up to three lines of it, and the line after it."""
+    title = ""
+    for end in range(index, min(index + 3, len(lines))):
+        if len(lines[end].text) > 60 or not _reads_as_title(lines[end].text):
+            break
+        title += lines[end].text
+        if is_title(title):
+            return title, end + 1
+    if index < len(lines) and len(lines[index].text) <= 60 and _reads_as_title(lines[index].text):
+        return lines[index].text, index + 1
+    return "", index
+
+
+def _announced(lines: Sequence[Line]) -> list[str]:
+    """The numbers that a list of annexes gives."""
+    numbers = []
+    for line in lines:
+        label = _ANNEX.fullmatch(line.text)
+        first = re.match(r"\s*(\d{1,2})[.．、]", label["rest"] if label else line.text)
+        numbers += [label["number"]] if label and label["number"] else [first[1]] if first else []
+    return numbers
+
+
+def _after_list(lines: Sequence[Line], index: int, label: re.Match[str]) -> int | None:
+    """The line after a list of annexes that begins at ``index``, or None where an annex begins there."""
     end = index + 1
     while end < len(lines) and end - index <= 40 and "\t" not in lines[end].text:
         text = lines[end].text
         again = _ANNEX.fullmatch(text)
-        if again and not again["rest"]:
+        if label["number"] and not again:
+            break  # 附件1 …, 附件2 …: a list has a label on every line
+        if (again and not again["rest"]) or is_footer(text) or text.endswith("。"):
             break
-        if not _LIST_ITEM.fullmatch(text) or text.endswith("。") or is_footer(text):
+        if not _LIST_ITEM.fullmatch(text):
             break
         end += 1
-    alone = _ANNEX.fullmatch(lines[index].text)
-    if alone and not alone["rest"] and end == index + 1:
+    if not label["rest"] and end == index + 1:
         return None
     if end == len(lines):
         return end
     following = lines[end].text
-    if is_footer(following) or is_signature(following) or re.match(r"[（(]?(此件|联系)", following):
-        return end
-    if _ANNEX.fullmatch(following) and end > index + 1:
-        return end
+    signed = is_footer(following) or is_signature(following) or re.match(r"[（(]?(此件|联系)", following)
     again = _ANNEX.fullmatch(following)
-    return end if again and not again["rest"] and alone and alone["rest"] else None
+    listed = again and (end > index + 1 or (not again["rest"] and label["rest"]))
+    return end if signed or listed else None
 
 
 # -- what stands before and after the clauses --------------------------------------------------
