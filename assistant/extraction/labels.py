@@ -101,7 +101,9 @@ def _pattern() -> re.Pattern[str]:
         r"(?<![各关的个入该多压把由为])"
         rf"(?P<label>(?P<unit>{unit})|(?P<bare>{any_of(_bare_labels())})(?=[：:])"
         rf"|(?P<deadline>{any_of(words('labels', 'deadline'))})"
-        rf"|(?P<person>{any_of(words('labels', 'person'))})|(?P<other>{any_of(words('labels', 'other'))}))"
+        rf"|(?P<person>{any_of(words('labels', 'person'))})"
+        rf"|(?P<other>{any_of(words('labels', 'other'))}"
+        r"|(?<=[，,；;\n])[一-龥]{2,6}(?<!单位)(?<!部门)(?=[：:])))"
         r"(?:及(?:其)?(?:责任人|负责人|联系人|完成时限|分工))?"
         r"(?P<note>[（(〈][^）)〉\n]{1,40}[）)〉])?\s*(?P<colon>[：:])?\s*"
     )

@@ -182,7 +182,7 @@ class _Names:
 
 _BRACKETED = re.compile(r"[（(〔［\[【〈<][^（(〔［\[【〈<]*[）)〕］\]】〉>]$")
 # Endings that a department of any place has, whatever the register holds.
-_COMMON_CORE = re.compile(r"(?:局|委|厅|办|部|室|政府|法院|检察院|管委会|委员会)$")
+_COMMON_CORE = re.compile(r"(?:局|委|厅|办|部|室|署|会|院|社|联|政府|中央)$")
 
 
 def _tasks(

@@ -63,7 +63,7 @@ def _role(unit: PrintedUnit, plain: Role) -> Role:
 def _apply(rule: FoundRule, units: Sequence[PrintedUnit], roles: list[Role]) -> list[Role]:
     """Roles once a rule has said who leads; a statement that says so itself is left alone."""
     stated = any(unit.role == "lead" or unit.kind in ("lead", "supporting") for unit in units)
-    if stated or not units:
+    if stated or not units or units[0].role == "supporting":
         return roles
     if rule.kind == "role_of_label":
         named = [unit.kind == "responsible" for unit in units]

@@ -87,7 +87,7 @@ class _ClauseReader:
                     found.append(statement)
             elif deadline is not None and not follows:
                 waiting.append((region, deadline))
-            elif follows:
+            elif follows and any(label.kind in ("deadline", "person") for label in region.labels):
                 found[-1] = replace(found[-1], end=self.clause.start + region.end)
                 if deadline is not None:
                     self._give_deadline(found, deadline)

@@ -23,6 +23,7 @@ INHERITANCE = [
     ("、各区人民政府（以下均需落实，不再列出）", "各区人民政府^"),
     ("。具体任务均涉及相关市（州）人民政府，不再做分工，下同。", "相关市（州）人民政府^"),
     ("；以下各项任务责任单位均包括各区人民政府", "各区人民政府^"),
+    ("。以下均需试点城市政府落实，不再列出", "试点城市政府^"),
     # no rule
     ("、各区人民政府〈含开发区、风景区管委会，下同〉", ""),
     ("、各区人民政府（下同）", ""),
@@ -136,6 +137,15 @@ def test_before_the_comma(closing: str, read: Read) -> None:
         "2": ["市司法局*"],
         "3": ["市水利局", "市林业局"],  # no comma: it divides nobody
     }
+
+
+def test_a_statement_that_says_who_supports_first_is_left_alone(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。（责任单位：市教育局、市财政局，排在第一为牵头单位，下同）\n"
+        "2.乙。做乙。（省教育厅指导，各区政府负责落实）\n3.丙。做丙。（市人社局会同有关部门负责）"
+    )
+    assert units_of(ledger)["2"] == ["省教育厅~", "各区政府"]
+    assert units_of(ledger)["3"] == ["市人社局*", "有关部门~"]
 
 
 def test_a_rule_in_the_section_heading(read: Read) -> None:
