@@ -9,6 +9,7 @@ from importlib import import_module
 # Name → module; loaded only when asked for, since some need packages that the rest does not.
 MEASURES = {
     "answers": "eval.answers",
+    "calibrate": "eval.calibrate",
     "extraction": "eval.extraction",
     "crosswalk": "eval.crosswalk",
     "retrieval": "eval.ranking",
