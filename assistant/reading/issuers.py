@@ -93,7 +93,11 @@ def _level_of_number(number: str) -> GovernmentLevel | None:
             if re.match(".(政|府|委|办|人|发|财|环|科|建|经|工|教|卫|商|农)", prefix)
             else "municipal"
         )
-    return "state" if any(prefix.startswith(word) for word in words["state_numbers"]) else None
+    central = any(prefix.startswith(word) for word in words["state_numbers"])
+    local = re.search("[政府]", prefix) and not prefix.startswith(
+        ("国", "中")
+    )  # 建政发: a city whose name begins so
+    return "state" if central and not local else None
 
 
 def _level_of_units(text: str) -> GovernmentLevel | None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import notice_files as files
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.models import Block, Received
 from assistant.reading.document import parse_document, read_document
@@ -53,6 +55,8 @@ def test_facts_are_read_and_none_invented(row: dict[str, Any]) -> None:
         (None, "国办发〔2021〕1号", "", "state"),
         (None, "鄂政办发〔2021〕1号", "", "provincial"),
         (None, "鄂州政发〔2021〕1号", "", "municipal"),
+        (None, "财建〔2021〕1号", "", "state"),
+        (None, "建政发〔2021〕1号", "", None),
         (None, None, "省人民政府关于绿化的意见", "provincial"),
         (None, None, "市人民政府办公室关于绿化的通知", "municipal"),
         (None, None, "某市绿化条例", "municipal"),
@@ -61,6 +65,23 @@ def test_facts_are_read_and_none_invented(row: dict[str, Any]) -> None:
 )
 def test_level_of(issuer: str | None, number: str | None, title: str, level: str | None) -> None:
     assert level_of(issuer, number, title) == level
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(
+        "关于印发的通知意见甲市人民政府办公室〔2022〕5号年月日一二、（）：:，。《》第条\n 令附件各单位",
+        max_size=150,
+    )
+)
+def test_any_text_is_a_document(text: str) -> None:
+    document = parse_document(
+        Received(
+            name="某文件.txt", format="txt", sha256="", blocks=(Block("甲"), *map(Block, text.split("\n")))
+        )
+    )
+    assert document.id
+    assert "".join(document.text[clause.start : clause.end] for clause in document.clauses) == document.text
 
 
 def test_the_notice() -> None:
