@@ -24,6 +24,9 @@ from assistant.models import Block, Discard, Received
 from assistant.reading.characters import INVISIBLE, TABLE
 from assistant.reading.furniture import find_furniture, find_index_row
 
+# What states something (索引号：…) is furniture only where pages put it, in paragraphs from either end.
+_AT_START, _AT_END = 30, 10
+
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
@@ -45,14 +48,16 @@ def normalize(received: Received) -> Normalized:
     builder = _Builder()
     discards = list(received.discards)
     facts = dict(received.metadata)
-    for lines in _paragraphs(received.blocks, builder.invisible):
+    paragraphs = list(_paragraphs(received.blocks, builder.invisible))
+    for place, lines in enumerate(paragraphs):
         first = lines[0][1]
+        outside = place < _AT_START or place >= len(paragraphs) - _AT_END
         if first.cells:
             stated = find_index_row(first.cells)
             furniture = None if stated is None else ("索引信息", stated)
         else:
             furniture = find_furniture("".join(block.text for _, block in lines))
-        if furniture is not None:
+        if furniture is not None and (outside or not furniture[1]):
             reason, known = furniture
             discards.append(Discard("\n".join(block.text.strip() for _, block in lines), reason))
             for key, value in known:
@@ -96,7 +101,7 @@ _GAP = re.compile(rf"[\s{INVISIBLE}]+")
 _TOKEN = 40  # characters: no Latin word is longer
 _LATIN_TOKEN_END = re.compile(r"[!-~\u00a1-\u024f]*$")
 _LATIN_TOKEN = re.compile(r"[!-~\u00a1-\u024f]*")
-_SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?:[^\S\n]\d)+(?=[^\S\n]*[年月日号%％])")
+_SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?:[^\S\n]\d)+(?=[^\S\n]*[%\u4e00-\u9fff])")
 _PUNCTUATION = re.compile(r"[^\w]")
 
 

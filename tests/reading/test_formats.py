@@ -43,7 +43,9 @@ def test_same_text_from_every_format(form: str, tmp_path: Path) -> None:
     assert read(tmp_path, WRITERS[form](), f"通知.{form}").text == files.CLEAN
 
 
-@pytest.mark.parametrize("form", [form for form in WRITERS if form != "md"])  # only its name tells md from txt
+@pytest.mark.parametrize(
+    "form", [form for form in WRITERS if form != "md"]
+)  # only its name tells md from txt
 @pytest.mark.parametrize("suffix", [".txt", ".pdf", ".docx", ".dat"])
 def test_extension_is_only_a_hint(form: str, suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"通知{suffix}"

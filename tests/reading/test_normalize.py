@@ -40,6 +40,7 @@ def clean(text: str) -> Normalized:
         ("标准 GB/T 9704 执行", "标准GB/T 9704执行"),
         ("共 10 000 元", "共10 000元"),
         ("2 0 2 2 年 3 月", "2022年3月"),
+        ("1 0 0 家，共 12 34 件", "100家，共12 34件"),
         ("⼤⼒发展⻓江⾦融", "大力发展长江金融"),
         ("第\u200b一\ufeff条", "第一条"),
         ("一\n\n \n二", "一\n二"),
@@ -116,6 +117,11 @@ def test_text_is_no_furniture(line: str) -> None:
     assert clean(f"正文。\n{line}").text == f"正文。\n{line}"
 
 
+def test_labels_amid_the_text_are_text() -> None:
+    text = "\n".join([*["第一条 总则。"] * 40, "实施日期：2031年1月1日", *["第二条 附则。"] * 20])
+    assert "实施日期：2031年1月1日" in clean(text).text
+
+
 def test_what_furniture_states_is_kept() -> None:
     cleaned = clean(
         "发文字号:甲政发〔2031〕1号 成文日期:2031年1月2日\n发布日期:2031-01-05 浏览次数:3\n正文。"
@@ -160,7 +166,7 @@ def check_nothing_lost(source: Received) -> None:
         mapped.update(raw[raw_start : raw_start + length])
         end = start + length
     assert set(cleaned.text[end:]) <= {"\t"}  # the last cells of a row may be empty
-    for discard in cleaned.discards:
+    for discard in cleaned.discards[len(source.discards) :]:  # those of the reader are not in its text
         mapped.update(discard.quote)
     kept = {char: count for char, count in mapped.items() if not char.isspace()}
     assert kept == {char: count for char, count in Counter(raw).items() if not char.isspace()}

@@ -216,6 +216,15 @@ def test_turned_page_and_watermark(tmp_path: Path) -> None:
     assert [(discard.quote, discard.reason) for discard in cleaned.discards] == [("内部资料", "水印")]
 
 
+def test_a_line_set_wide_has_no_word_spaces(tmp_path: Path) -> None:
+    wide = [Text(LEFT + 32 + 20 * n, 120, SIZE, char) for n, char in enumerate("到2035年建成100家")]
+    spaced = [*lines((2, "由Water"), top=148), Text(LEFT + 32 + 16 + 40 + 8, 148, SIZE, "Board负责。")]
+    assert (
+        read(tmp_path, [(wide + spaced + body(), [])]).text
+        == f"到2035年建成100家\n由Water Board负责。\n{BODY}"
+    )
+
+
 def test_password(tmp_path: Path) -> None:
     path = tmp_path / "锁.pdf"
     locked = (

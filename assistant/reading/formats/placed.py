@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _SAME_LINE = 0.45  # of the font size: baselines closer than this are one line
 _WORD_GAP = 0.18  # of the font size: a wider gap between two Latin glyphs is a space
@@ -120,9 +121,11 @@ def _without_overprints(row: list[Glyph]) -> list[Glyph]:
 def _line(row: Sequence[Glyph], page: int, page_width: float, column: int = 0) -> Line:
     text: list[str] = []
     lefts: list[float] = []
+    gaps = sorted(after.left - before.right for before, after in pairwise(row))
+    usual = max(gaps[len(gaps) // 2], 0.0) if gaps else 0.0  # a line set wide has gaps everywhere
     for before, glyph in zip([None, *row], row, strict=False):
         latin = before is not None and before.char.isascii() and glyph.char.isascii()
-        if before is not None and latin and glyph.left - before.right > _WORD_GAP * glyph.size:
+        if before is not None and latin and glyph.left - before.right > usual + _WORD_GAP * glyph.size:
             text.append(" ")
             lefts.append(before.right)
         text.append(glyph.char)
