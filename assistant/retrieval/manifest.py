@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -63,15 +64,22 @@ class Manifest(msgspec.Struct, frozen=True):
 
 def code_fingerprint(settings: Settings) -> str:
     """A hash of the code and vocabularies that decide what the index holds."""
+    digest = hashlib.sha256(_code())
+    units = settings.corpus_dir / "units.toml"
+    digest.update(units.read_bytes() if units.is_file() else b"")
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _code() -> bytes:
+    """A hash of the rooms that decide, read once: what runs is what was there when the process began."""
     digest = hashlib.sha256()
-    files = [settings.corpus_dir / "units.toml"]
     for room in _ROOMS:
         path = ROOT / "assistant" / room
-        files += [path] if path.is_file() else sorted(path.rglob("*"))
-    for file in files:
-        if file.suffix in (".py", ".toml") and file.is_file():
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if file.suffix in (".py", ".toml") and file.is_file():
+                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.digest()
 
 
 def read_manifest(index_dir: Path) -> Manifest:

@@ -42,7 +42,7 @@ class Recipe:
     related: float = 0.25  # words that only the thesaurus gives, beside the question's own
     related_dense: float = 0.4  # the same in the vector of the question
     question_words: float = 0.3  # 怎么, 由哪个部门负责 …
-    named: float = 0.8  # the document's issuer is named in the question
+    named: float = 1.2  # the document's issuer is named in the question
     fusion: Literal["weighted", "rrf"] = "weighted"
 
 
