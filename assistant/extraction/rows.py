@@ -3,57 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
 from assistant.extraction.duties import parse_duties
 from assistant.extraction.labels import UNIT_KINDS, FieldKind, Label, find_labels, label_kind, unit_kind
 from assistant.extraction.printed import PrintedField, PrintedStatement, PrintedUnit
+from assistant.extraction.unit_names import may_be_unit
 from assistant.models import Clause
 
-Columns: TypeAlias = dict[int, tuple[FieldKind, str]]  # column → what it holds, its head as printed
+_SAME = ("同上", "〃", "同前")  # the cell above
 
 
-def read_rows(text: str, clause: Clause, columns: Columns) -> tuple[list[PrintedStatement], Columns]:
-    """The statements of the table rows in a clause's ``text``, and the columns in force behind it."""
-    found: list[PrintedStatement] = []
-    position = clause.start
-    for line in text.split("\n"):
-        cells = line.split("\t")
-        if len(cells) > 1:
-            heads = {i: (kind, cell.strip()) for i, cell in enumerate(cells) if (kind := label_kind(cell))}
-            if any(kind in UNIT_KINDS for kind, _ in heads.values()):
-                columns = heads
-            elif columns:
-                statement = _read_row(cells, position, clause, columns)
-                found += [statement] if statement else []
-        position += len(line) + 1
-    return found, columns
+class RowReader:
+    """Reads rows in order; remembers the head row, and the cell above for 同上."""
 
+    def __init__(self) -> None:
+        self._heads: dict[int, tuple[FieldKind, str]] = {}
+        self._above: dict[int, list[PrintedUnit]] = {}
 
-def _read_row(
-    cells: Sequence[str], position: int, clause: Clause, columns: Columns
-) -> PrintedStatement | None:
-    printed: list[PrintedUnit] = []
-    labels: list[str] = []
-    deadline = None
-    spans: list[tuple[int, int]] = []
-    for index, cell in enumerate(cells):
-        start, end = position, position + len(cell)
-        position = end + 1
-        kind, head = columns.get(index, (None, ""))
-        if not cell.strip():
-            continue
-        if kind == "deadline":
-            deadline = PrintedField(cell.strip(), start, end)
-            spans.append((start, end))
-        elif kind in UNIT_KINDS:
-            printed += _read_cell(cell, Label(start, start, head, kind))
-            labels.append(head)
-            spans.append((start, end))
-    if not printed:
-        return None
-    first, last = min(start for start, _ in spans), max(end for _, end in spans)
-    return PrintedStatement(clause.path, first, last, "、".join(labels), tuple(printed), deadline)
+    def leave_table(self) -> None:
+        """Forget the head row: what follows is no row of its table."""
+        self._heads, self._above = {}, {}
+
+    def read(self, text: str, clause: Clause) -> list[PrintedStatement]:
+        """The statements of the rows in ``text``, the text of ``clause``."""
+        found: list[PrintedStatement] = []
+        position = clause.start
+        for line in text.split("\n"):
+            cells = line.split("\t")
+            if len(cells) > 1:
+                heads = {
+                    i: (kind, cell.strip()) for i, cell in enumerate(cells) if (kind := label_kind(cell))
+                }
+                if any(kind in UNIT_KINDS for kind, _ in heads.values()):
+                    self._heads = heads
+                elif self._heads:
+                    statement = self._read_row(cells, position, clause)
+                    found += [statement] if statement else []
+            position += len(line) + 1
+        return found
+
+    def _read_row(self, cells: Sequence[str], position: int, clause: Clause) -> PrintedStatement | None:
+        printed: list[PrintedUnit] = []
+        labels: list[str] = []
+        deadline = None
+        spans: list[tuple[int, int]] = []
+        for index, cell in enumerate(cells):
+            bare = cell.strip()
+            start = position + len(cell) - len(cell.lstrip())
+            end = start + len(bare)
+            position += len(cell) + 1
+            kind, head = self._heads.get(index, (None, ""))
+            if not bare or kind is None:
+                continue
+            if kind == "deadline":
+                deadline = PrintedField(bare, start, end)
+                spans.append((start, end))
+            elif kind in UNIT_KINDS:
+                if bare not in _SAME:
+                    self._above[index] = _read_cell(cell, Label(start, start, head, kind))
+                printed += self._above.get(index, [])
+                labels.append(head)
+                spans.append((start, end))
+        if not printed:
+            return None
+        return PrintedStatement(
+            clause.path,
+            min(start for start, _ in spans),
+            max(end for _, end in spans),
+            "、".join(labels),
+            tuple(unit for unit in printed if may_be_unit(unit.name)),
+            deadline,
+            unread=tuple(unit.name for unit in printed if not may_be_unit(unit.name)),
+        )
 
 
 def _read_cell(cell: str, head: Label) -> list[PrintedUnit]:

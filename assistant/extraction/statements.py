@@ -6,7 +6,6 @@ closing sentence is a statement only where it holds nothing but units and what t
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,23 +15,20 @@ from assistant.extraction.duties import parse_duties
 from assistant.extraction.labels import Label, UnitKind, unit_kind
 from assistant.extraction.printed import Found, PrintedField, PrintedStatement, PrintedUnit
 from assistant.extraction.regions import Region, find_regions, names_units, without_silenced
-from assistant.extraction.rows import Columns, read_rows
-from assistant.extraction.unit_names import is_unit_name
+from assistant.extraction.rows import RowReader
+from assistant.extraction.unit_names import may_be_unit
 from assistant.extraction.vocabulary import OPENING
 from assistant.models import Clause, Document
 
 _SILENT = ("header", "footer")
 _EDGE = " \n\t；;，,。"
-_PROSE = re.compile(
-    r"以下|下列|下同|不再|均|任务|落实|负责|分工|工作|[。：:？?！!]|\d年|\d月|为牵头|为责任|的为"
-)
 
 
 def find_statements(document: Document, silenced: Sequence[tuple[int, int]] = ()) -> Found:
     """Every statement of ``document``; ``silenced`` are spans of rules, whose units belong to others."""
     statements: list[PrintedStatement] = []
     deadlines: list[tuple[str, PrintedField]] = []
-    columns: Columns = {}
+    rows = RowReader()
     silences = iter(sorted(silenced))
     silence = next(silences, None)
     for clause in document.clauses:
@@ -44,11 +40,10 @@ def find_statements(document: Document, silenced: Sequence[tuple[int, int]] = ()
         if clause.kind in _SILENT:
             continue
         if "\t" in text:
-            found, columns = read_rows(text, clause, columns)
-            statements += found
+            statements += rows.read(text, clause)
             continue
         if clause.kind != "annex":
-            columns = {}
+            rows.leave_table()
         found, lone = _ClauseReader(text, clause, spans).read()
         statements += found
         deadlines += [(clause.path, field) for field in lone]
@@ -118,10 +113,10 @@ class _ClauseReader:
             self.clause.start + region.start,
             self.clause.start + region.end,
             "、".join(labels),
-            tuple(unit for unit in units if not _is_prose(unit.name)),
+            tuple(unit for unit in units if may_be_unit(unit.name)),
             deadline,
             region.closed,
-            tuple(unit.name for unit in units if _is_prose(unit.name)),
+            tuple(unit.name for unit in units if not may_be_unit(unit.name)),
         )
 
     def _deadline(self, region: Region) -> PrintedField | None:
@@ -160,11 +155,6 @@ class _ClauseReader:
 
     def _adjacent(self, end: int, start: int) -> bool:
         return not self.text[end:start].strip(_EDGE)
-
-
-def _is_prose(name: str) -> bool:
-    """Whether words among units are no name: a wrong unit is worse than none."""
-    return not is_unit_name(name) and (len(name) > 14 or bool(_PROSE.search(name)))
 
 
 def _for_groups(document: Document, statements: list[PrintedStatement]) -> list[PrintedStatement]:

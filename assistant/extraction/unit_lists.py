@@ -25,7 +25,8 @@ _EACH = re.compile(rf"^各{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?$")
 _PLACE = re.compile(rf"^{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?(?P<end>人民政府|政府)?$")
 _AND_OTHERS = re.compile(load_vocabulary()["tails"]["and_others"] + r"(?=$|和|及|以及|与)")
 _CONJUNCTION = re.compile(r"以及|和|及|与")
-_REST_OF_TAIL = {"单位", "部门", "机构", "等"}  # what is left of 等有关部门、单位
+# What is left of 等有关部门、单位, and what stands in an empty field.
+_REST_OF_TAIL = {"单位", "部门", "机构", "等", "无", "暂无", "略", "—", "——", "-", "－"}
 _LEADING = re.compile(
     r"^[★☆※▲△●■◆*＊]*(?:(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})|[为是](?=[省市县区各]))?"
 )

@@ -15,6 +15,10 @@ _NOT_A_NAME = re.compile(r"[。：:？！“”\"《》\d]|[一-龥]{0,2}(?:开�
 _WEAK = frozenset(_UNITS["weak"])
 _SHORT = frozenset(_UNITS["short"])
 
+_PROSE = re.compile(
+    r"以下|下列|下同|不再|均|任务|落实|负责|分工|工作|[。：:？?！!]|\d年|\d月|为牵头|为责任|的为"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ListedUnit:
@@ -38,3 +42,11 @@ def is_firm_unit_name(name: str) -> bool:
 def is_generic(name: str) -> bool:
     """Whether ``name`` names a group of units and none by itself (各区人民政府, 市级有关部门)."""
     return bool(_GENERIC.search(name))
+
+
+def may_be_unit(name: str) -> bool:
+    """Whether words where a unit is announced can be its name; a wrong unit is worse than none.
+
+    A name without a unit's ending passes (国网甲市供电), a person's (赵某某), 无 and prose do not.
+    """
+    return is_unit_name(name) or (3 < len(name) <= 14 and not _PROSE.search(name))

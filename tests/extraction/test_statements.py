@@ -124,6 +124,14 @@ def test_table_rows_are_statements(read: Read) -> None:
     assert [task.text for task in ledger.tasks][:1] == ["1\t搭建平台"]
 
 
+def test_the_cell_above(read: Read) -> None:
+    _, ledger = read(
+        "1.甲。做甲。\n附件\n分工表\n序号\t任务\t责任单位\t配合单位\n1\t甲\t市教育局\t市财政局\n2\t乙\t同上\t无\n3\t丙\t赵某\t"
+    )
+    assert units_of(ledger) == {"1": ["市教育局*", "市财政局~"], "2": ["市教育局*"], "3": []}
+    assert any("赵某" in warning for warning in ledger.warnings)
+
+
 def test_text_and_heading_of_a_task_leave_the_statement_out(read: Read) -> None:
     _, ledger = read(
         "1.搭建平台（责任单位：市教育局）\n做好平台。\n2.培训人员。做好培训。（责任单位：市财政局）"
