@@ -20,7 +20,7 @@ from assistant.reading.lines import (
 )
 from assistant.reading.numbering import LAW_RANKS, Mark, find_marks
 
-_GAP_LIMIT = 20  # a number further off than this is no number of the list
+_GAP_LIMIT = 19  # numbers left out; one further off is no number of the list
 _GLUE = re.compile(r"[^。；;：:，,！？\n]{2,30}[。：:]?")
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?\s?[%％‰万亿千百个倍元年月日件家吨米亩公平度]")
 _TOC = re.compile(r"(?:目录|目次)[:：]?")
@@ -64,6 +64,12 @@ class Tree:
 
     def depth(self, style: str) -> int | None:
         return next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i].style == style), None)
+
+    def skipped(self, mark: Mark) -> int:
+        """How many numbers lie between the last one of this style and ``mark``."""
+        depth = self.depth(mark.style)
+        last = self.stack[depth].order if depth is not None else self.last.get(mark.style, (0, 0))
+        return mark.order[0] - last[0] - 1
 
     def fit(self, mark: Mark) -> str:
         """How the number fits: next, first, on (runs on), again (1 after an open list) or off."""
@@ -152,6 +158,8 @@ def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, flat
         return False
     if mark.context == "line":
         return _opens_line(text, mark, fit, tree)
+    if fit == "off" and flat and mark.context == "stop" and after is not None:
+        return tree.skipped(mark) in (1, 2)
     if mark.context == "running" or fit in ("again", "off"):
         return False
     previous = tree.previous
@@ -168,12 +176,15 @@ def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, flat
     if glued and (fit == "on" or after is not None or usual):
         return True
     if mark.context == "word":  # right behind the title of a flattened text
-        return flat and not tree.stack and mark.style == "cn" and after is not None
+        upper = mark.style == "cn" or mark.style in LAW_RANKS
+        return flat and not tree.stack and upper and after is not None
     if tree.stack and tree.stack[-1].style == "条" and mark.style == "cn_paren":
         return after is not None
     if after is None:
         return mark.context == "stop" and flat and (fit == "on" or (not tree.stack and mark.style == "cn"))
-    if mark.context == "stop" or (mark.context == "colon" and mark.style == "cn"):
+    if mark.context == "stop" or (
+        mark.context == "colon" and (mark.style == "cn" or mark.style in LAW_RANKS)
+    ):
         return flat or after.context == "line"
     return False
 
@@ -186,9 +197,7 @@ def _opens_line(text: str, mark: Mark, fit: str, tree: Tree) -> bool:
         return False
     if mark.style.startswith("decimal") or mark.style in ("letter", "bare", "cn_bare"):
         return False
-    depth = tree.depth(mark.style)
-    last = tree.stack[depth].order if depth is not None else tree.last.get(mark.style, (0, 0))
-    return mark.order[0] - last[0] <= _GAP_LIMIT
+    return tree.skipped(mark) <= _GAP_LIMIT
 
 
 def _continues_sentence(text: str, line: int) -> bool:
