@@ -195,6 +195,13 @@ def test_large_file_is_refused_unread(tmp_path: Path) -> None:
         read_file(path)
 
 
+def test_text_has_a_limit_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "长.txt"
+    path.write_bytes("市\n".encode() * 13_000_000)
+    with pytest.raises(FileTooLarge):
+        read_file(path)
+
+
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     for path in (tmp_path / "没有.txt", tmp_path):
         with pytest.raises(ReadError):

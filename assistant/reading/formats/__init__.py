@@ -19,6 +19,7 @@ from assistant.reading.formats.sniffing import expected_formats, sniff
 from assistant.reading.formats.text import read_markdown, read_text
 
 LIMIT_BYTES = 200_000_000
+_TEXT_LIMIT = 50_000_000  # bytes of a file that is text throughout: it grows tenfold in memory
 
 _READERS: dict[str, Callable[[bytes], Content]] = {
     "txt": read_text,
@@ -46,6 +47,8 @@ def read_file(path: Path, limit_bytes: int = LIMIT_BYTES) -> Received:
         if not data.strip(b"\x00\t\n\r \xef\xbb\xbf"):
             raise EmptyFile("文件是空的。")
         name = sniff(data, path.suffix)
+        if name in ("txt", "md", "html") and size > _TEXT_LIMIT:
+            raise FileTooLarge(f"文本有 {size / 1e6:.0f} MB,超过上限 {_TEXT_LIMIT / 1e6:.0f} MB。")
         content = _READERS[name](data)
         if not any(block.text.strip() for block in content.blocks):
             raise EmptyFile("文件里没有文字。")
