@@ -36,11 +36,11 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         "about": _build_about,
     }
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        gr.Navbar(visible=False)
+        gr.Navbar(visible=False, main_page_name=VIEWS[0].title)
         _build_ask(assistant)
     for view in VIEWS[1:]:
         with page.route(view.title, view.name):
-            gr.Navbar(visible=False)
+            gr.Navbar(visible=False, main_page_name=VIEWS[0].title)
             builders[view.name](assistant)
     return page
 
@@ -73,7 +73,7 @@ def _build_ask(assistant: Assistant) -> None:
         except AssistantError as error:
             return render_error(error.message), (talk, turns)
         turns = [*turns, found.question]
-        return render_turn(found, assistant.documents, turns, assistant.settings.citation_pattern), (
+        return render_turn(found, talk.documents, turns, assistant.settings.citation_pattern), (
             talk,
             turns,
         )

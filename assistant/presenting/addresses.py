@@ -10,10 +10,10 @@ def clause_address(document: str, path: str, start: int | None = None, end: int 
     """The address of a clause's own page, with the span to mark where given.
 
     >>> clause_address("甲政发〔2022〕5号", "二/8", 3, 9).rpartition("?")[2]
-    'start=3&end=9#mark'
+    'start=3&end=9#quote'
     """
     address = f"/clause/{quote(document, safe='')}/{quote(path)}"
-    return address if start is None else f"{address}?start={start}&end={end}#mark"
+    return address if start is None else f"{address}?start={start}&end={end}#quote"
 
 
 def browse_address(document: str, path: str = "") -> str:

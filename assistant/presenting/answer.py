@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from assistant.answering.citation import place
-from assistant.models import Answer, Citation, Document, Span, Task
+from assistant.models import Answer, Citation, Document, Hit, Span, Task
 from assistant.presenting.addresses import clause_address
 from assistant.presenting.cite import PATTERN, formal_citation
 from assistant.presenting.clause import damage_words, place_of
@@ -18,6 +18,8 @@ from assistant.presenting.rows import ROLE_WORDS, deadline_words, target_words
 STATUS_WORDS = {"answered": "有据", "partial": "部分有据", "abstained": "文件未载"}
 # A card shows this many tasks and places whole; more would bury the answer.
 _TASKS, _PLACES = 60, 60
+# Intents whose evidence is found by searching.
+_SEARCHED = ("", "topic", "verbatim", "term", "compare", "basis")
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
@@ -45,6 +47,17 @@ def render_turn(
         key=len(turns),
         table=[[_linked(cell, answer, len(turns)) for cell in row] for row in answer.table],
     )
+
+
+def render_why(hit: Hit | None, intent: str = "") -> str:
+    """Why a clause is among the evidence: the words it shares with the question, its ranks in both searches.
+
+    ``hit`` is None where the search did not find it.
+    """
+    direct = (
+        "" if intent in _SEARCHED else "问的是编号、单位或台账，这一条直接取出，不经检索；以下名次仅供参考。"
+    )
+    return render("why.html", hit=hit, direct=direct if hit else "")
 
 
 def plain_copy(text: str) -> str:

@@ -112,8 +112,7 @@ def clause_markup(
         piece = _with_damage(piece, first, damage)
         piece = _with_reference(piece, first, references, loaded)
         if any(a <= first < b for a, b in marks):
-            first_mark = any(a == first for a, _ in marks[:1])
-            piece = Markup("<mark{}>{}</mark>").format(Markup(' id="mark"') if first_mark else "", piece)
+            piece = Markup("<mark>{}</mark>").format(piece)
         pieces.append(piece)
     return Markup("").join(pieces)
 

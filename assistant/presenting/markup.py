@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
@@ -17,7 +19,31 @@ LEVEL_WORDS: dict[GovernmentLevel, str] = {
     "county": "县区",
     "township": "乡镇",
 }
+# A list to choose from that is longer than this is searched by typing.
+_CHOICES = 150
+_SUGGESTED = 500
 _HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A control to choose from ``options``, rows (value, words); long lists become a field to type in."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    chosen: str
+
+    @property
+    def typed(self) -> bool:
+        """Whether there are too many options for a list."""
+        return len(self.options) > _CHOICES
+
+    @property
+    def suggested(self) -> Sequence[tuple[str, str]]:
+        """What a field to type in suggests."""
+        return [option for option in self.options if option[0]][:_SUGGESTED]
+
 
 _environment = Environment(
     loader=FileSystemLoader(_HERE / "templates"),

@@ -50,28 +50,36 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the reader wants to see; "" and None mean everything."""
+    """What the reader wants to see; None and "" mean everything.
 
-    document: str = ""
+    ``deadline`` is "dated", "undated" or a year; ``words`` must all stand in the task or its units' names.
+    """
+
+    documents: frozenset[str] | None = None
     section: str = ""
-    unit: str = ""
+    units: frozenset[str] | None = None
     with_inherited: bool = True
-    dated: bool | None = None
+    deadline: str = ""
     words: str = ""
 
     def keeps(self, row: Row) -> bool:
         """Whether ``row`` is wanted."""
         task = row.task
+        if self.documents is not None and row.document.id not in self.documents:
+            return False
+        if self.section and not (task.clause + "/").startswith(self.section + "/"):
+            return False
         names = {unit.name for unit in task.units if self.with_inherited or not unit.inherited}
-        return (
-            (not self.document or self.document == row.document.id)
-            and (
-                not self.section or task.clause == self.section or task.clause.startswith(self.section + "/")
-            )
-            and (not self.unit or self.unit in names)
-            and (self.dated is None or self.dated is bool(task.deadlines))
-            and all(word in task.heading + task.text + "".join(names) for word in self.words.split())
+        if self.units is not None and not names & self.units:
+            return False
+        return self._keeps_deadline(task) and all(
+            word in f"{task.heading}{task.text}{' '.join(names)}" for word in self.words.split()
         )
+
+    def _keeps_deadline(self, task: Task) -> bool:
+        if self.deadline in ("dated", "undated"):
+            return bool(task.deadlines) is (self.deadline == "dated")
+        return not self.deadline or any(str(item.year) == self.deadline for item in task.deadlines)
 
 
 def rows_of(pairs: Iterable[tuple[Document, Ledger]]) -> list[Row]:

@@ -10,14 +10,46 @@ from fastapi.responses import HTMLResponse
 
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
-from assistant.presenting.clause import place_of, render_clause_page
+from assistant.presenting.answer import render_why
+from assistant.presenting.browse import render_browse
+from assistant.presenting.clause import place_of, render_clause_page, render_place
 from assistant.presenting.frame import FILES, page_file, render_error, render_message_page
+from assistant.presenting.ledger import parse_wanted, render_ledger
+from assistant.web.exports import table_of
 
 # A view that is read: the assistant and the query of the address → its HTML.
 Reader: TypeAlias = Callable[[Assistant, Mapping[str, str]], str]
 
 _KINDS = {"css": "text/css", "js": "text/javascript"}
-READERS: dict[str, Reader] = {}
+# How far down the ranking "why this one" looks.
+_RANKED = 50
+
+
+def _ledger(assistant: Assistant, query: Mapping[str, str]) -> str:
+    table = table_of(assistant)
+    return render_ledger(table, parse_wanted(query, table, assistant.settings.default_document))
+
+
+def _browse(assistant: Assistant, query: Mapping[str, str]) -> str:
+    return render_browse(assistant.documents, query, assistant.settings.default_document)
+
+
+def _place(assistant: Assistant, query: Mapping[str, str]) -> str:
+    document = assistant.documents.get(query.get("document", ""))
+    clause = document.clause(query.get("clause", "")) if document else None
+    if document is None or clause is None:
+        return render_error("已载入的文件里没有这一条款。")
+    return render_place(place_of(document, clause, loaded=assistant.documents))
+
+
+def _why(assistant: Assistant, query: Mapping[str, str]) -> str:
+    wanted = (query.get("document"), query.get("clause"))
+    hits = assistant.search(query.get("q", ""), _RANKED)
+    hit = next((hit for hit in hits if (hit.document, hit.clause) == wanted), None)
+    return render_why(hit, query.get("intent", ""))
+
+
+READERS: dict[str, Reader] = {"ledger": _ledger, "browse": _browse, "place": _place, "why": _why}
 
 
 def add_views(app: FastAPI, assistant: Assistant) -> None:
@@ -38,7 +70,7 @@ def add_views(app: FastAPI, assistant: Assistant) -> None:
         if reader is None:
             return HTMLResponse(render_error("没有这个视图。"), 404)
         try:
-            return HTMLResponse(reader(assistant, request.query_params))
+            return HTMLResponse(reader(assistant.fixed(), request.query_params))
         except AssistantError as error:
             return HTMLResponse(render_error(error.message))
 

@@ -56,8 +56,8 @@ const policyPage = (() => {
     else replaceKeepingFocus(view, body);
     view.removeAttribute("aria-busy");
     view.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
-    if (find("mark#mark", view) && !results) find("mark#mark", view).scrollIntoView({ block: "center" });
-    else if (find("[data-here]", view) && !results) find("[data-here]", view).scrollIntoView({ block: "start" });
+    const here = !results && find("[data-here]", view);
+    if (here) here.scrollIntoView({ block: "center" });
   }
 
   function replaceKeepingFocus(view, body) {
@@ -71,6 +71,7 @@ const policyPage = (() => {
   function addressOf(form) {
     const query = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (value !== "") query.append(name, value);
+    form.querySelectorAll("[data-off]:not(:checked)").forEach(box => query.append(box.name, box.dataset.off));
     const words = query.toString();
     return location.pathname + (words ? `?${words}` : "");
   }
@@ -141,8 +142,9 @@ const policyPage = (() => {
 
   function asked() {
     find("#turn").removeAttribute("aria-busy");
+    if (document.activeElement === box()) box().select();
     const turn = find("#turn .turn");
-    if (turn && kept) {
+    if (kept) {
       const earlier = find("#earlier .turns");
       const fold = document.createElement("details");
       fold.className = "earlier";
@@ -214,6 +216,16 @@ const policyPage = (() => {
       }
       return;
     }
+    const row = target.closest("tr[data-href]");
+    if (row && !target.closest("a, button, input") && !String(getSelection())) location.href = row.dataset.href;
+    const swap = target.closest("a[data-swap]");
+    if (swap && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      fetch(swap.dataset.swap).then(response => response.text())
+        .then(html => swap.closest(".place-body").replaceChildren(...parse(html).childNodes))
+        .catch(() => say("读取失败，请再试一次"));
+      return;
+    }
     const print = target.closest("[data-print]");
     if (print) window.print();
     const verdict = target.closest("[data-verdict]");
@@ -279,12 +291,28 @@ const policyPage = (() => {
     }
   });
 
+  // The toolkit's own alarms are in English and speak to developers.
+  const TITLES = { Error: "出错了", Warning: "请注意", Info: "提示", Success: "完成" };
+  function translateToast(toast) {
+    toast.dataset.chinese = "";
+    const title = find(".toast-title", toast);
+    const text = find(".toast-text", toast);
+    if (title && TITLES[title.textContent.trim()]) title.textContent = TITLES[title.textContent.trim()];
+    const close = find("button", toast);
+    if (close) close.setAttribute("aria-label", "关闭");
+    if (text && !/[\u4e00-\u9fff]/.test(text.textContent)) text.textContent = "连接不上服务，或服务出了错。请稍后再试。";
+    document.querySelectorAll("#turn[aria-busy]").forEach(place => place.removeAttribute("aria-busy"));
+  }
+
   // -- start: views and the question box appear when the toolkit has put them there -------------------
   function settle() {
+    const main = find("gradio-app main");
+    if (main && !main.id) { main.id = "main"; main.tabIndex = -1; }
     document.querySelectorAll("[data-view]:not([data-begun])").forEach(view => {
       view.dataset.begun = "";
       fill(view, location.href, false);
     });
+    document.querySelectorAll(".toast-body:not([data-chinese])").forEach(translateToast);
     if (!settle.asked && box() && find("#ask")) {
       settle.asked = true;
       const wanted = new URLSearchParams(location.search).getAll("q").filter(Boolean);
@@ -293,6 +321,11 @@ const policyPage = (() => {
     }
   }
   new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });
-  document.addEventListener("DOMContentLoaded", settle);
+  document.addEventListener("DOMContentLoaded", () => {
+    settle();
+    const current = find("header.site [aria-current]");
+    // On a narrow screen the navigation scrolls sideways: the view shown must be in sight.
+    if (current) current.parentElement.scrollLeft = current.offsetLeft - 40;
+  });
   return { ask, asking, asked, fresh, say };
 })();
