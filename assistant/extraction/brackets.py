@@ -13,20 +13,27 @@ _REACH = 6  # how many unclosed brackets a closing half may pass over
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """Offsets of a bracket within a text; ``end`` is past its closing half, None where there is none."""
+    """Offsets of a bracket within a text; ``end`` is past its closing half, None where there is none.
+
+    ``inner`` is True within another bracket that is closed.
+    """
 
     start: int
     end: int | None
-    depth: int
+    inner: bool = False
 
 
-def find_brackets(text: str) -> list[Bracket]:
-    """Brackets of ``text`` by start; halves of one family close each other, （ with ) too.
+def find_brackets(text: str) -> tuple[list[Bracket], list[int]]:
+    """Brackets of ``text`` by start, and the closing halves that no opening half belongs to.
 
-    >>> [(b.start, b.end) for b in find_brackets("（甲〈乙）丙）（丁")]
-    [(0, 5), (2, None), (7, None)]
+    Halves of one family close each other, （ with ) too.
+
+    >>> brackets, lone = find_brackets("（甲〈乙）丙）（丁")
+    >>> [(b.start, b.end) for b in brackets], lone
+    ([(0, 5), (2, None), (7, None)], [6])
     """
-    found: list[Bracket] = []
+    found: list[tuple[int, int | None]] = []
+    lone: list[int] = []
     stack: list[int] = []
     for match in _BRACKETS.finditer(text):
         position, character = match.start(), match[0]
@@ -35,9 +42,16 @@ def find_brackets(text: str) -> list[Bracket]:
             continue
         for level in range(len(stack) - 1, max(-1, len(stack) - _REACH), -1):
             if FAMILY[text[stack[level]]] == FAMILY[character]:
-                found += [Bracket(start, None, level + 1) for start in stack[level + 1 :]]
-                found.append(Bracket(stack[level], position + 1, level))
+                found += [(start, None) for start in stack[level + 1 :]]
+                found.append((stack[level], position + 1))
                 del stack[level:]
                 break
-    found += [Bracket(start, None, level) for level, start in enumerate(stack)]
-    return sorted(found, key=lambda bracket: bracket.start)
+        else:
+            lone.append(position)
+    found += [(start, None) for start in stack]
+    brackets: list[Bracket] = []
+    closed_until = 0
+    for start, end in sorted(found, key=lambda pair: pair[0]):
+        brackets.append(Bracket(start, end, start < closed_until))
+        closed_until = max(closed_until, end or 0)
+    return brackets, lone

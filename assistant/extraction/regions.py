@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from assistant.extraction.brackets import Bracket, find_brackets
 from assistant.extraction.duties import is_statement_text, parse_duties
 from assistant.extraction.labels import UNIT_KINDS, Label, character_before, find_labels
-from assistant.extraction.vocabulary import CLOSING, OPENING
+from assistant.extraction.vocabulary import CLOSING, OPENING, load_vocabulary
 
 _LEVEL = re.compile(r"^(?:省|市|区|县|州|自治区|国家|中央|各)")
 _STOPS = ("", "。", "；", ";", "\n")
 _LINE_STOPS = re.compile("[\n。" + re.escape(OPENING + CLOSING) + "]")
+_LONGEST = 3000  # characters of a statement
+_TAIL = re.compile(load_vocabulary()["tails"]["duties"] + "(?:分别|共同)?(?:负责|落实|抓好落实|推进落实)")
 _CLOSING_SENTENCE = re.compile(
     r"(?:(?<=[。；;！\n])|^)(?P<statement>(?:由)?(?:各|市|省|区|县|自治区|州|国家)[^。；\n“”]{2,300}"
     r"(?:负责|牵头|配合|参与|落实|协助|实施))[。；]?(?=\n|$)"
@@ -34,10 +36,12 @@ class Region:
 
 def find_regions(text: str, silenced: Sequence[tuple[int, int]]) -> list[Region]:
     """The regions of a clause's ``text`` in order; ``silenced`` spans belong to rules."""
-    brackets = find_brackets(text)
-    labelled = list(_labelled(text, {bracket.start: bracket for bracket in brackets}))
-    closings = _closings(text, brackets, labelled, silenced)
-    return sorted([*labelled, *closings], key=lambda region: region.start)
+    brackets, lone = find_brackets(text)
+    regions = list(_labelled(text, {bracket.start: bracket for bracket in brackets}))
+    regions += _closings(text, brackets, regions, silenced)
+    regions += _headless(text, lone, regions)
+    regions += _sentences(text, regions)
+    return sorted(regions, key=lambda region: region.start)
 
 
 def without_silenced(text: str, start: int, end: int, silenced: Sequence[tuple[int, int]]) -> str:
@@ -105,21 +109,21 @@ def _line_end(text: str, start: int) -> int:
 
 
 def _closings(
-    text: str, brackets: Sequence[Bracket], labelled: Sequence[Region], silenced: Sequence[tuple[int, int]]
+    text: str, brackets: Sequence[Bracket], taken: Sequence[Region], silenced: Sequence[tuple[int, int]]
 ) -> list[Region]:
-    """Brackets and last sentences that hold nothing but units and what they do."""
-    taken = sorted((region.start, region.end) for region in labelled)
+    """Brackets without a label that hold nothing but units and what they do."""
+    spans = sorted((region.start, region.end) for region in taken)
     found: list[Region] = []
     last_end = -1
     for bracket in brackets:
-        if bracket.depth or bracket.start < last_end:
+        if bracket.inner or bracket.start < last_end:
             continue
         closed = bracket.end is not None
-        end = bracket.end or _line_end(text, bracket.start + 1)
+        end = bracket.end or _cut_end(text, bracket.start + 1)
         inner_end = end - 1 if closed else end
         if (
-            end - bracket.start > 3000
-            or _overlaps(taken, bracket.start, end)
+            end - bracket.start > _LONGEST
+            or _overlaps(spans, bracket.start, end)
             or not _closes(text, bracket, end)
         ):
             continue
@@ -127,10 +131,36 @@ def _closings(
         if _is_closing(inner, bare=closed, behind=character_before(text, bracket.start) in _STOPS):
             found.append(Region(bracket.start, end, inner_end, (), closed))
             last_end = end
-    taken = sorted([*taken, *((region.start, region.end) for region in found)])
+    return found
+
+
+def _cut_end(text: str, start: int) -> int:
+    """Where a bracket without its closing half ends: behind …按职责分工负责, else with its line."""
+    end = _line_end(text, start)
+    tail = _TAIL.search(text, start, end)
+    return tail.end() if tail else end
+
+
+def _headless(text: str, lone: Sequence[int], taken: Sequence[Region]) -> list[Region]:
+    """A closing half without its opening one: what stands before it since the last stop."""
+    spans = sorted((region.start, region.end) for region in taken)
+    found: list[Region] = []
+    for position in lone:
+        start = max(text.rfind(stop, max(0, position - _LONGEST), position) for stop in "。；\n）)") + 1
+        if not _overlaps(spans, start, position + 1) and _is_closing(
+            text[start:position], bare=False, behind=True
+        ):
+            found.append(Region(start, position + 1, position, (), False))
+    return found
+
+
+def _sentences(text: str, taken: Sequence[Region]) -> list[Region]:
+    """Last sentences of a paragraph that are a statement: 由市教育局牵头，市财政局配合。"""
+    spans = sorted((region.start, region.end) for region in taken)
+    found: list[Region] = []
     for match in _CLOSING_SENTENCE.finditer(text):
         start, end = match.span("statement")
-        if not _overlaps(taken, start, end) and _is_closing(match["statement"], bare=False, behind=True):
+        if not _overlaps(spans, start, end) and _is_closing(match["statement"], bare=False, behind=True):
             found.append(Region(start, match.end(), end, (), True))
     return found
 

@@ -20,6 +20,7 @@ from assistant.models import Role
 SEPARATORS = "、，,；;/"
 _SPACE = re.compile(r"\s+")
 _UNITS = load_vocabulary()["units"]
+_LEVEL = re.compile("[省市县区各]|自治区|国家|中央")
 _REMARK = re.compile(_UNITS["remark"])
 _EACH = re.compile(rf"^各{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?$")
 _PLACE = re.compile(rf"^{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?(?P<end>人民政府|政府)?$")
@@ -53,8 +54,9 @@ def _close_up(text: str) -> str:
     def mend(match: re.Match[str]) -> str:
         before = re.split(r"[、，,；;\s]", text[max(0, match.start() - 40) : match.start()])[-1]
         after = re.split(r"[、，,；;\s]", text[match.end() : match.end() + 40])[0]
-        between = before and after and is_firm_unit_name(before) and is_firm_unit_name(after)
-        return "、" if between else ""
+        between = is_firm_unit_name(before) and is_firm_unit_name(after)
+        alike = bool(_LEVEL.match(after)) or not _LEVEL.match(before)  # 市政府 国资委 is one name, wrapped
+        return "、" if between and alike else ""
 
     return _SPACE.sub(mend, text)
 
