@@ -179,8 +179,19 @@ def find_preamble(lines: Sequence[Line]) -> int | None:
         inside = _preamble_in_line(lines[0])
         return lines[0].start if inside is None else inside
     if index < len(lines):
-        return lines[index].start
+        return lines[_start_of_wrapped(lines, index)].start
     return _preamble_in_line(lines[-1]) if lines else None
+
+
+def _start_of_wrapped(lines: Sequence[Line], index: int) -> int:
+    """Where the paragraph begins whose last lines are at ``index``, if its lines were wrapped hard."""
+    for start in range(index - 1, max(index - 12, -1), -1):
+        text = lines[start].text
+        if len(text) < 25 or text[-1] in "。：:；" or is_footer(text):
+            break
+        if _PREAMBLE.match(":" + text[:4]):
+            return start
+    return index
 
 
 def _is_body(line: str) -> bool:

@@ -66,6 +66,18 @@ def test_levels_kinds_and_pages() -> None:
     assert text[clauses[2].body_start :].startswith("抓好")
 
 
+def test_a_preamble_wrapped_hard_is_kept_whole() -> None:
+    preamble = (
+        "为深入贯彻落实上级关于城乡绿化工作的决策部署，扎实推进全市国土\n"
+        "绿化行动，根据《某某意见》（甲发〔2021〕4号）和《某某某方案》\n"
+        "要求，制定本方案。\n"
+    )
+    text = f"甲市绿化方案\n{preamble}一、任务\n建公园。"
+    clauses, _ = parse_clauses(text)
+    assert [clause.path for clause in clauses] == ["header", "preamble", "一"]
+    assert text[clauses[1].start : clauses[1].end] == preamble
+
+
 # -- properties --------------------------------------------------------------------------------
 
 STYLES = [
