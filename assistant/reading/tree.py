@@ -63,6 +63,7 @@ class Tree:
     warnings: list[str] = field(default_factory=list)
 
     def depth(self, style: str) -> int | None:
+        """Where in the stack a list of this style is open, or None."""
         return next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i].style == style), None)
 
     def skipped(self, mark: Mark) -> int:
@@ -94,6 +95,7 @@ class Tree:
 
 
 def unique(path: str, taken: dict[str, int]) -> str:
+    """``path``, with #2, #3 … where it is taken already."""
     taken[path] = taken.get(path, 0) + 1
     return path if taken[path] == 1 else f"{path}#{taken[path]}"
 
@@ -104,6 +106,10 @@ def unique(path: str, taken: dict[str, int]) -> str:
 def grow(
     text: str, start: int, end: int, tree: Tree, taken: dict[str, int], listed: Container[int] = ()
 ) -> list[Draft]:
+    """The numbered clauses of ``text[start:end]``; ``tree`` and ``taken`` (paths in use) grow with them.
+
+    Lines that start at an offset in ``listed`` open nothing.
+    """
     marks = find_marks(text, start, end)
     contents = _contents_end(text, marks, start, end)
     marks = [mark for mark in marks if mark.start >= contents and mark.line not in listed]
