@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import re
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias, TypeVar
@@ -32,6 +34,9 @@ T = TypeVar("T")
 _LEVELS: tuple[GovernmentLevel | None, ...] = ("township", "county", "municipal", "provincial", "state")
 # Two titles are about the same subject when they share this part of the shorter one's character pairs.
 _SAME_SUBJECT = 0.6
+# A draft is held against every document up to so many, else against so many chosen ones.
+_FEW = 12
+_SENTENCE = re.compile(r"[^。！？!\n]+")
 
 
 class _Loaded:
@@ -131,13 +136,29 @@ class Assistant:
     def check_draft(self, text: str, documents: Sequence[str] = ()) -> tuple[Finding, ...]:
         """One finding for every sentence of a drafted text; ``documents`` narrows to these ids.
 
+        In a large library a draft is held against the documents that it names or that search finds for it.
+
         Raises:
             QuestionError: empty or too long.
             UnknownDocument: no document goes by one of these names.
         """
-        library = self._current().library
-        names = [pair[0].id for name in documents for pair in self.pairs(name)]
-        return check_draft(check_question(text, self.settings), library, names)
+        fixed = self.fixed()
+        text = check_question(text, self.settings, self.settings.max_draft_chars)
+        names = [pair[0].id for name in documents for pair in fixed.pairs(name)]
+        return check_draft(text, fixed._loaded.library, names or fixed._held_against(text))
+
+    def _held_against(self, text: str) -> list[str]:
+        """The full texts that a draft may quote; the default document first."""
+        library = self._loaded.library
+        if len(library.documents) <= _FEW:
+            names = list(library.documents)
+        else:
+            named = [name for name in library.documents if name in text]
+            hits = [hit for sentence in _SENTENCE.findall(text) for hit in library.search(sentence, 3)]
+            found = Counter(hit.document for hit in hits)
+            names = [*named[:_FEW], *(name for name, _ in found.most_common(_FEW))]
+        first = [name for name in (self.settings.default_document,) if name in library.documents]
+        return [name for name in dict.fromkeys([*first, *names]) if library.documents[name].form == "full"]
 
     def pairs(self, name: str | None = None) -> list[Pair]:
         """Document and ledger of the document named by id, number or title, or of all.
@@ -252,14 +273,15 @@ def _open_library(settings: Settings, progress: Callable[[str], None] | None) ->
     return library, after
 
 
-def check_question(text: str, settings: Settings) -> str:
+def check_question(text: str, settings: Settings, most: int | None = None) -> str:
     """The question without control characters; its own white space stays.
 
     Raises:
-        QuestionError: nothing is left, or it is longer than ``settings.max_question_chars``.
+        QuestionError: nothing is left, or it is longer than ``most``, ``settings.max_question_chars``.
     """
-    if len(text) > settings.max_question_chars:
-        raise QuestionError(f"问题太长:最多 {settings.max_question_chars} 个字,现有 {len(text)} 个。")
+    most = most or settings.max_question_chars
+    if len(text) > most:
+        raise QuestionError(f"文字太长:最多 {most} 个字,现有 {len(text)} 个。")
     kept = "".join(
         char
         for char in text

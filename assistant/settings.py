@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ class Settings:
     citation_pattern: str = "《{title}》（{number}）{place}"
     host: str = "127.0.0.1"
     port: int = 7860
+    max_draft_chars: int = 20_000
+    admin_password: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -42,13 +44,14 @@ class Settings:
             "feedback_file": Path,
             "max_question_chars": int,
             "max_file_bytes": int,
+            "max_draft_chars": int,
             "port": int,
         }
         values: dict[str, Any] = {}
-        for field in fields(cls):
-            raw = os.environ.get(field.name.upper())
+        for item in fields(cls):
+            raw = os.environ.get(item.name.upper())
             if raw:
-                values[field.name] = kinds.get(field.name, str)(raw)
+                values[item.name] = kinds.get(item.name, str)(raw)
         return cls(**values)
 
     def fingerprint(self) -> str:
