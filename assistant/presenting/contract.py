@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from assistant.answering.drafting import Finding
 from assistant.models import (
     Answer,
     Citation,
@@ -258,3 +259,28 @@ def _target_json(target: Target, documents: Documents, marker_of: MarkerOf) -> J
         "quote": documents[target.span.document].text[target.span.start : target.span.end],
         "citation": marker_of(target.span),
     }
+
+
+def findings_json(
+    findings: Sequence[Finding], documents: Documents, label_of: Callable[[Document, str], str]
+) -> list[Json]:
+    """The rows of a checked draft, one a sentence; ``label_of(document, path)`` names a clause formally."""
+    return [
+        {
+            "sentence": finding.sentence,
+            "verdict": finding.verdict,
+            "document": finding.source and finding.source.document,
+            "clause": finding.source and finding.source.clause,
+            "label": label_of(documents[finding.source.document], finding.source.clause)
+            if finding.source
+            else "",
+            "printed": finding.printed,
+            "start": finding.source and finding.source.start,
+            "end": finding.source and finding.source.end,
+            "differences": [
+                {"kind": item.kind, "drafted": item.drafted, "printed": item.printed}
+                for item in finding.differences
+            ],
+        }
+        for finding in findings
+    ]

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
 
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, UnknownDocument
 from assistant.presenting.frame import TITLE
-from assistant.web.api import add_api
+from assistant.web.api import api_router
+from assistant.web.exports import add_exports
+from assistant.web.feedback import add_feedback
 from assistant.web.framing import Framing
+from assistant.web.manual import add_manual
+from assistant.web.mcp_tools import create_server, mcp_routes
+from assistant.web.refusals import Bounds, add_refusals
 from assistant.web.views import add_views
+
+_ABOUT = "依据已载入的政策文件逐条作答,答复中的每一处都注明出处。请求与答复均为 UTF-8 的 JSON。"
 
 
 def create_app(assistant: Assistant) -> FastAPI:
     """The app with every plain route; the page is mounted on it."""
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None)
+    tools = create_server(assistant)
 
-    @app.exception_handler(AssistantError)
-    def refuse(_: Request, error: AssistantError) -> JSONResponse:
-        return JSONResponse({"error": error.message}, 404 if isinstance(error, UnknownDocument) else 422)
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
 
-    add_api(app, assistant)
+    app = FastAPI(title=TITLE, description=_ABOUT, docs_url=None, redoc_url=None, lifespan=lifespan)
+    add_refusals(app)
+    app.include_router(api_router(assistant))
+    app.router.routes.extend(mcp_routes(tools))
+    add_manual(app)
     add_views(app, assistant)
+    add_exports(app, assistant)
+    add_feedback(app, assistant)
     app.add_middleware(Framing)
+    app.add_middleware(Bounds, larger={})
     return app
