@@ -122,6 +122,9 @@ def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str
     body_title = _read_body_title(lines, title)
     if order is not None:  # an order (令) has no title of its own: the text that it issues names it
         title, body_title = body_title or lines[order] + lines[order + 1], None
+    if body_title is None:  # the text handed over may stand as an annex
+        annex = next((clause.heading for clause in clauses if clause.kind == "annex"), "")
+        body_title = annex if annex and annex in title and annex != title else None
     title = title or metadata.get("title", "").strip() or name
     stated = metadata.get("number", "")
     number = (normalize_number(stated) if find_number(stated) else None) or _read_number(lines)
