@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from assistant.extraction.vocabulary import CLOSING, FAMILY, OPENING
 
 _BRACKETS = re.compile("[" + re.escape(OPENING + CLOSING) + "]")
+_LONGEST = 3000  # characters of a bracket whose lines belong together
 _REACH = 6  # how many unclosed brackets a closing half may pass over
 
 
@@ -55,3 +57,45 @@ def find_brackets(text: str) -> tuple[list[Bracket], list[int]]:
         brackets.append(Bracket(start, end, start < closed_until))
         closed_until = max(closed_until, end or 0)
     return brackets, lone
+
+
+class Unwrapped:
+    """A clause's text with the line feeds inside its brackets taken out: a bracket is one statement.
+
+    ``text`` is read; ``start`` and ``end`` give the places of the document back.
+
+    >>> lines = Unwrapped("甲。（责任\\n单位：乙局）", 100)
+    >>> lines.text, lines.start(6), lines.end(11)
+    ('甲。（责任单位：乙局）', 107, 112)
+    """
+
+    def __init__(self, text: str, offset: int) -> None:
+        self.text = text
+        self._offset = offset
+        self._kept: list[int] | None = None
+        if "\n" in text.rstrip() and "\t" not in text:
+            drop = [
+                position
+                for bracket in find_brackets(text)[0]
+                if not bracket.inner and bracket.end and bracket.end - bracket.start < _LONGEST
+                for position in range(bracket.start, bracket.end)
+                if text[position] == "\n"
+            ]
+            if drop:
+                dropped = set(drop)
+                self._kept = [position for position in range(len(text)) if position not in dropped]
+                self.text = "".join(text[position] for position in self._kept)
+
+    def start(self, position: int) -> int:
+        """The place in the document of the character at ``position``."""
+        if self._kept is None:
+            return self._offset + position
+        return self._offset + (self._kept[position] if position < len(self._kept) else self._kept[-1] + 1)
+
+    def end(self, position: int) -> int:
+        """The place in the document behind the character before ``position``."""
+        return self.start(position - 1) + 1 if position else self._offset
+
+    def find(self, place: int) -> int:
+        """The position of a place in the document."""
+        return place - self._offset if self._kept is None else bisect_left(self._kept, place - self._offset)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from assistant.extraction.brackets import Unwrapped
 from assistant.extraction.unit_lists import parse_units
 from assistant.extraction.unit_names import is_firm_unit_name
 from assistant.extraction.vocabulary import CLOSING, OPENING, words
@@ -44,11 +45,17 @@ def find_rules(document: Document) -> list[FoundRule]:
     for clause in document.clauses:
         if clause.kind == "footer":
             continue
-        text = document.text[clause.start : clause.end]
+        lines = Unwrapped(document.text[clause.start : clause.end], clause.start)
+        text = lines.text
         rules = [*_find_inheritance(text, clause), *_find_lead(text, clause)]
         if clause.kind != "header":
             rules += _find_coordinator(text, clause)
-        found += sorted(rules, key=lambda rule: rule.start)
+        found += [
+            replace(
+                rule, start=lines.start(rule.start - clause.start), end=lines.end(rule.end - clause.start)
+            )
+            for rule in sorted(rules, key=lambda rule: rule.start)
+        ]
     return found
 
 

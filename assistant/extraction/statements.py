@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from assistant.extraction.brackets import Unwrapped
 from assistant.extraction.duties import parse_duties
 from assistant.extraction.labels import Label, UnitKind, unit_kind
 from assistant.extraction.printed import Found, PrintedField, PrintedStatement, PrintedUnit
@@ -35,7 +36,7 @@ def find_statements(document: Document, silenced: Sequence[tuple[int, int]] = ()
         text = document.text[clause.start : clause.end]
         spans: list[tuple[int, int]] = []
         while silence is not None and silence[0] < clause.end:
-            spans.append((silence[0] - clause.start, silence[1] - clause.start))
+            spans.append(silence)
             silence = next(silences, None)
         if clause.kind in _SILENT:
             continue
@@ -51,12 +52,13 @@ def find_statements(document: Document, silenced: Sequence[tuple[int, int]] = ()
 
 
 class _ClauseReader:
-    """Reads the statements of one clause; offsets inside are relative to the clause."""
+    """Reads the statements of one clause; positions inside count in its unwrapped text."""
 
     def __init__(self, text: str, clause: Clause, silenced: Sequence[tuple[int, int]]) -> None:
-        self.text = text
+        self.lines = Unwrapped(text, clause.start)
+        self.text = self.lines.text
         self.clause = clause
-        self.silenced = silenced
+        self.silenced = [(self.lines.find(start), self.lines.find(end)) for start, end in silenced]
 
     def read(self) -> tuple[list[PrintedStatement], list[PrintedField]]:
         """Statements, and deadline fields that no statement takes, in reading order.
@@ -67,13 +69,13 @@ class _ClauseReader:
         lone: list[PrintedField] = []
         waiting: list[tuple[Region, PrintedField]] = []
         for region in find_regions(self.text, self.silenced):
-            follows = bool(found) and self._adjacent(found[-1].end - self.clause.start, region.start)
+            follows = bool(found) and self._adjacent(self.lines.find(found[-1].end), region.start)
             deadline = self._deadline(region)
             if names_units(region):
                 statement = self._statement(region, deadline)
                 for earlier, field in waiting:
                     if self._adjacent(earlier.end, region.start) and statement.deadline is None:
-                        start = self.clause.start + earlier.start
+                        start = self.lines.start(earlier.start)
                         statement = replace(statement, start=start, deadline=field)
                     else:
                         lone.append(field)
@@ -83,7 +85,7 @@ class _ClauseReader:
             elif deadline is not None and not follows:
                 waiting.append((region, deadline))
             elif follows and any(label.kind in ("deadline", "person") for label in region.labels):
-                found[-1] = replace(found[-1], end=self.clause.start + region.end)
+                found[-1] = replace(found[-1], end=self.lines.end(region.end))
                 if deadline is not None:
                     self._give_deadline(found, deadline)
         return found, lone + [field for _, field in waiting]
@@ -93,7 +95,7 @@ class _ClauseReader:
         index = len(found) - 1
         found[index] = replace(found[index], deadline=found[index].deadline or field)
         while index > 0 and self._adjacent(
-            found[index - 1].end - self.clause.start, found[index].start - self.clause.start
+            self.lines.find(found[index - 1].end), self.lines.find(found[index].start)
         ):
             index -= 1
             found[index] = replace(found[index], deadline=found[index].deadline or field)
@@ -110,8 +112,8 @@ class _ClauseReader:
                 deadline = deadline or self._time_field(times, start, end)
         return PrintedStatement(
             self.clause.path,
-            self.clause.start + region.start,
-            self.clause.start + region.end,
+            self.lines.start(region.start),
+            self.lines.end(region.end),
             "、".join(labels),
             tuple(unit for unit in units if may_be_unit(unit.name)),
             deadline,
@@ -144,8 +146,8 @@ class _ClauseReader:
         bare = self.text[start:end].strip(_EDGE)
         if not bare:
             return None
-        first = self.clause.start + self.text.index(bare, start)
-        return PrintedField(bare, first, first + len(bare))
+        first = self.text.index(bare, start)
+        return PrintedField(bare, self.lines.start(first), self.lines.end(first + len(bare)))
 
     def _time_field(self, times: Sequence[str], start: int, end: int) -> PrintedField | None:
         if not times:
