@@ -69,6 +69,7 @@ class Gazetteer:
         self.places: dict[str, list[str]] = defaultdict(list)
         self._names: dict[str, dict[str, Name]] = defaultdict(dict)
         self.default = _default(library, settings)
+        self._texts = [lower(document.text) for document in library.documents.values()]
         for word in self.units.words:
             self._add(Name("unit", word))
         for identity, document in library.documents.items():
@@ -177,6 +178,10 @@ class Gazetteer:
         mine = self.places.get(place) or [self.default]
         return any(text in self.library.documents[identity].text for identity in mine[:20] if identity)
 
+    def prints(self, words: str) -> bool:
+        """Whether a document prints these words, case aside."""
+        return any(words in text for text in self._texts)
+
     def referenced(self, number: str) -> bool:
         """Whether a document of the library refers to the document of this number."""
         return any(
@@ -244,6 +249,20 @@ class Gazetteer:
         rows = (with_tasks if deep else found) or found
         depth = (max if deep else min)((row[0] for row in rows), default=0)
         return [(identity, path) for level, identity, path in rows if level == depth]
+
+    def is_goal(self, topic: str) -> bool:
+        """Whether the default document dates ``topic`` outside its tasks alone, among the goals of the plan."""
+        ledger, document = self.library.ledgers.get(self.default), self.library.documents.get(self.default)
+        if ledger is None or document is None:
+            return False
+        tasks = {task.clause for task in ledger.tasks}
+        dated = {deadline.span.clause for deadline in ledger.deadlines} - tasks
+        holding = {
+            clause.path
+            for clause in document.clauses
+            if topic in lower(document.text[clause.start : clause.end])
+        }
+        return bool(holding & dated) and not holding & tasks
 
     def clauses_of(
         self, units: Iterable[UnitMention], documents: Sequence[str]

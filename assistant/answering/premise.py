@@ -29,7 +29,7 @@ def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -
     if heading and intent == "task":
         rows.append(("heading", heading["value"]))
     tasks = patterns["tasks"].search(mask)
-    value = parse_numeral(tasks["value"]) if tasks and (taken or intent == "count") else None
+    value = parse_numeral(tasks["value"]) if tasks and (taken or aspect == "tasks") else None
     if value and intent in ("count", "task", "topic", "document_data"):
         rows.append(("tasks", str(value)))
     if value and intent == "unit_tasks":

@@ -162,23 +162,22 @@ class _Reader:
         return [part for piece in pieces or [text] for part in self._at_commas(piece, asks)]
 
     def _at_commas(self, piece: str, asks: re.Pattern[str]) -> list[str]:
+        nouns = [part for part in re.split(r"[,、和与及跟]|以及", piece) if part]
+        rules = [self._grammar.rule(self._slots(part, None).mask) for part in nouns]
+        if 1 < len({(rule.intent, rule.aspect) for rule in rules}) == len(rules) and all(
+            rule.intent in ("document_data", "goals", "duties", "count") for rule in rules
+        ):
+            return nouns if {rule.intent for rule in rules} != {"document_data"} else [piece]
         parts = [part for part in piece.split(",") if part]
         if len(parts) < 2 or len(parts) > 6:
             return [piece]
-        seen: set[tuple[str, str, str]] = set()
         for part in parts:
-            slots = self._slots(part, None)
-            rule = self._grammar.rule(slots.mask)
-            own = bool(set(slots.mask) & set("TUSQIYX")) or rule.intent in (
-                "document_data",
-                "duties",
-                "count",
-                "goals",
-            )
+            mask = self._slots(part, None).mask
+            rule = self._grammar.rule(mask)
+            own = set(mask) & set("TUSQIYX") or rule.intent in ("document_data", "duties", "count", "goals")
             if not own or not asks.search(part) or rule.intent in ("topic", "term", "verbatim"):
                 return [piece]
-            seen.add((rule.intent, rule.aspect, "".join(sorted(set(slots.mask) & set("TUSQIYX")))))
-        return parts if len(seen) > 1 else [piece]
+        return parts
 
     def _one(self, text: str, context: Context | None) -> Question:
         question = self._parse(text, context)
@@ -195,11 +194,16 @@ class _Reader:
 
     def _alone(self, text: str, question: Question) -> Question:
         """A question that leans on nothing said before; one that names nothing is asked back."""
-        if not is_elliptic(question):
+        if question.parts or not is_elliptic(question):
             return question
+        if question.intent == "cite" and not self._grammar.conversation["refers"].search(text):
+            return replace(question, intent="document_data", aspect="title,number")
+        if question.intent == "responsible_units" and question.aspect == "lead":
+            return replace(question, intent="duties", aspect="coordinator")
         if self._grammar.units["everyone"].search(text):
             return replace(question, aspect="all")
-        if self._grammar.conversation["refers"].search(text) or question.intent in _NAME_SOMETHING:
+        refers = self._grammar.conversation["refers"].search(text)
+        if refers or (question.intent in _NAME_SOMETHING and not question.levels):
             return Question(text, "help", aspect="unclear")
         return question
 
@@ -222,6 +226,9 @@ class _Reader:
         question = self._about_level(self._question(slots, intent, aspect, topic=topic))
         if not question.documents and self._assumed(context):
             question = replace(question, documents=self._assumed(context))
+        parts = self._coordinated(question, slots)
+        if parts:
+            return Question(text, intent, parts=parts, readings=question.readings)
         sections = slots.sections if not question.clauses else []
         if len(sections) > 1 and intent in ("section", "count", "responsible_units", "unit_tasks"):
             parts = tuple(replace(question, section=section) for section in sections)
@@ -245,6 +252,52 @@ class _Reader:
         documents = question.documents or (self._gazetteer.default,)
         tasks = [set(self._gazetteer.clauses_of((unit,), documents)) for unit in question.units]
         return not set.intersection(*tasks)
+
+    def _coordinated(self, question: Question, slots: Slots) -> tuple[Question, ...]:
+        """垃圾分类和污水处理分别谁负责: one question for every matter that the documents know by itself."""
+        if (
+            question.intent not in (*_ABOUT_CLAUSES, "term")
+            or question.clauses
+            or question.numbers
+            or question.units
+        ):
+            return ()
+        if _is_whole(question.intent, question.aspect):
+            return ()
+        whole = (
+            question.terms[0] if question.intent == "term" and len(question.terms) == 1 else question.topic
+        )
+        if question.intent == "term" and len(question.terms) > 1:
+            matters = list(question.terms)
+        else:
+            if self._gazetteer.prints(whole):
+                return ()
+            matters = [
+                piece
+                for piece in self._grammar.units["joined"].split(
+                    whole.replace(" ", "、" if "," in slots.mask else " ")
+                )
+                if len(piece) > 1
+            ]
+            apart = self._grammar.units["each"].search(slots.mask) is not None or len(slots.indicators) > 1
+            if not apart and not all(self._gazetteer.prints(matter) for matter in matters):
+                return ()
+        if len(matters) < 2:
+            return ()
+        return tuple(self._about(question, matter) for matter in matters)
+
+    def _about(self, question: Question, matter: str) -> Question:
+        """``question`` asked of one matter."""
+        if question.intent == "term":
+            return replace(question, terms=(matter,), topic="")
+        slots = self._slots(matter, None)
+        rows = self._gazetteer.by_heading(matter, question.documents or (self._gazetteer.default,))
+        return replace(
+            question,
+            topic=matter,
+            clauses=tuple((row.document, row.path) for row in rows),
+            indicator=slots.indicator or (matter if question.intent == "targets" else ""),
+        )
 
     def _has_topic(self, intent: Intent, aspect: str, slots: Slots) -> bool:
         """Whether words left over carry a matter, or the slots say all."""
@@ -273,6 +326,8 @@ class _Reader:
         about = bool(slots.clauses or slots.numbers or topic)
         if intent in _ABOUT_CLAUSES and not _is_whole(intent, aspect) and not slots.units and about:
             fields = [name for name, pattern in grammar.fields.items() if pattern.search(mask)]
+            if "cite" in fields and set(fields) <= {"cite", "text", "heading"}:
+                return "cite", "citation" if slots.clauses else "clause"
             if len(fields) > 1 and (len(set(fields) - {"text"}) > 1 or slots.clauses):
                 return "task", ",".join(fields)
             if intent == "task" and fields and not aspect and fields != ["text"]:
@@ -350,6 +405,8 @@ class _Reader:
         if intent == "cite" and units and not clauses and not topic:
             clauses = gazetteer.clauses_of(units, tuple(slots.documents) or (gazetteer.default,))
         years = () if any(kind == "year" for kind, _ in premise) else tuple(dict.fromkeys(slots.years))
+        if intent == "deadlines" and topic and not clauses and gazetteer.is_goal(topic):
+            intent = "goals"
         any_of = bool(grammar.units["either"].search(slots.mask)) and not grammar.units["both"].search(
             slots.mask
         )

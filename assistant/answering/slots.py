@@ -15,6 +15,8 @@ from assistant.models import GovernmentLevel, UnitMention
 _BETWEEN = re.compile(
     r"^(?:那|这|里|中|的|部分|一|块|下|面|个|方面|章|节|之|、|,|板块|任务|里面|当中|列|排|是|在)*$"
 )
+_ONE_DISTRICT = re.compile(r"^(?!各).*(?:区|县|旗)(?:人民政府|管委会)$")
+_KINDS = "局委厅部办"
 _BLOCK = re.compile(r"(?:块|节|板块|方面)$")
 
 
@@ -36,6 +38,7 @@ class Slots:
     years: list[int] = field(default_factory=list)
     months: list[int] = field(default_factory=list)
     indicator: str = ""
+    indicators: list[str] = field(default_factory=list)
     premise: list[tuple[str, str]] = field(default_factory=list)
     readings: list[str] = field(default_factory=list)
 
@@ -132,6 +135,7 @@ class _Resolver:
         if mark.name is None:
             return
         names = [name for key, name in mark.name.means if key in self._documents]
+        self._slots.indicators.append(mark.name.words)
         self._slots.indicator = names[0] if len(names) == 1 else mark.name.words
 
     # -- clauses ---------------------------------------------------------------------------------
@@ -175,6 +179,10 @@ class _Resolver:
             return "S"
         if not found and len(ordinal.values) == 1:
             slots.numbers.append(str(ordinal.values[0]))
+        elif not found:
+            found = tasks = gazetteer.clause_at(ordinal.values[:-1], self._documents)
+            words = slots.text[ordinal.start : ordinal.end]
+            slots.readings += [f"没有“{words}”这一条,按它的上一层理解。"] if found else []
         slots.clauses += tasks or found
         return "T"
 
@@ -224,9 +232,20 @@ class _Resolver:
                 gazetteer.units.names_of(word, documents, level) for word in (mark.name.words, *mark.others)
             ]
         names = tuple(dict.fromkeys(name for found in means for name in found))
+        if len(names) == 1 and _ONE_DISTRICT.search(names[0]):
+            names += gazetteer.units.collective(documents)
         reading = mark.reading
         standing = gazetteer.units.words[mark.name.words].standing
         if not reading and standing != "name" and names:
             kind = "原名称" if standing == "former" else "通称"
             reading = f"“{words}”是{kind},按“{'”或“'.join(names)}”理解。"
-        slots.units.append(UnitMention(words, names or (gazetteer.units.usual_name(words),), reading))
+        elif not reading and names and _other_kind(words, names):
+            reading = f"“{words}”按“{'”或“'.join(names)}”理解。"
+        if not names:
+            names = (gazetteer.units.usual_name(words) if level == "state" else words,)
+        slots.units.append(UnitMention(words, names, reading))
+
+
+def _other_kind(words: str, names: Sequence[str]) -> bool:
+    """Whether the words call an organ by another kind than its name does: 财政厅 for 市财政局."""
+    return words[-1] in _KINDS and all(name[-1] in _KINDS and name[-1] != words[-1] for name in names)

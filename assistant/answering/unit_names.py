@@ -28,13 +28,19 @@ _MARKS: dict[str, GovernmentLevel] = {
 }  # fmt: skip
 # 市政府国资委 is 国资委: the government an organ belongs to is no part of its own name.
 _GOVERNMENT = re.compile(r"^(?:人民)?政府(?=[^办研府]{2})")
-_ZONE = re.compile(r"(?:管委会|管理委员会)$")
+_SEAT = re.compile(r"(?:管委会|管理委员会|人民政府)$")
+_NESTED = re.compile(r"[〔(（\[](?P<inner>[一-龥]{2,10})[〕)）\]]")
 
 
 @cache
 def load_organs() -> dict[str, Any]:
     """The tables of ``organs.toml``."""
     return tomllib.loads((_HERE / "organs.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _organ_words() -> frozenset[str]:
+    return frozenset(word for organ in load_organs()["organ"] for word in organ["names"])
 
 
 @cache
@@ -88,6 +94,7 @@ class UnitNames:
         self._register = register
         self._organ_of: dict[str, list[str]] = defaultdict(list)
         self._preferred: dict[str, str] = {}
+        self._patterns: list[tuple[str, re.Pattern[str]]] = []
         self.words: dict[str, UnitWord] = {}
         self._listed: dict[str, list[_Listed]] = defaultdict(list)
         self._organs()
@@ -101,7 +108,7 @@ class UnitNames:
 
     def _add(self, word: str, key: str, standing: Standing = "name") -> None:
         known = self.words.get(word)
-        if known is None:
+        if known is None or (standing == "name" and known.standing != "name"):
             self.words[word] = UnitWord((key,), standing)
         elif key not in known.keys and known.standing == standing:
             self.words[word] = UnitWord((*known.keys, key), standing)
@@ -110,6 +117,8 @@ class UnitNames:
         for organ in load_organs()["organ"]:
             key = organ["names"][0]
             self._preferred[key] = key
+            if "pattern" in organ:
+                self._patterns.append((key, re.compile(organ["pattern"])))
             rows: list[tuple[str, Standing]] = [(word, "name") for word in organ["names"]]
             rows += [(word, "former") for word in organ.get("former", [])]
             rows += [(word, "called") for word in organ.get("called", [])]
@@ -122,7 +131,9 @@ class UnitNames:
         """The key of the organ called ``name`` with its place and level, else its bare name."""
         core = bare_name(name)
         organs = self._organ_of.get(core)
-        return organs[0] if organs else core
+        if organs:
+            return organs[0]
+        return next((key for key, pattern in self._patterns if pattern.fullmatch(core)), core)
 
     def _ledgers(self, library: Library) -> None:
         for identity, ledger in library.ledgers.items():
@@ -133,7 +144,12 @@ class UnitNames:
                 key = self.key_of(name)
                 level = _level_of(name) or (document.level if document else None)
                 self._listed[key].append(_Listed(identity, name, key, level))
-                for word in {name, bare_name(name), _ZONE.sub("", name), _ZONE.sub("", bare_name(name))}:
+                words = {name, bare_name(name), _SEAT.sub("", name), _SEAT.sub("", bare_name(name))}
+                if name.endswith("人民政府"):
+                    words.add(name.removesuffix("人民政府") + "政府")
+                if nested := _NESTED.search(name):
+                    words.add(nested["inner"])
+                for word in words:
                     if len(word) >= 2:
                         self._add(word, key)
 
@@ -213,7 +229,11 @@ def bare_name(name: str) -> str:
     core = _place_pattern().sub("", name)
     for mark in ("国家", "中国", "自治区", "省", "市", "州", "区", "县"):
         rest = core.removeprefix(mark)
-        if rest != core and len(rest) >= 3 and not rest.startswith(("场", "级", "属", "直")):
+        if (
+            rest != core
+            and (len(rest) >= 3 or rest in _organ_words())
+            and not rest.startswith(("场", "级", "属", "直"))
+        ):
             core = rest
             break
     shorter = _GOVERNMENT.sub("", core)
