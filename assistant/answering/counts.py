@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.answering.declined import nothing_found
 from assistant.answering.figures import find_goals
+from assistant.answering.goals import measurable
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import Scope, heading_span, short_title, titles
 from assistant.answering.tasks import heading_of, spans_of, unit_points
@@ -267,7 +268,7 @@ def _statements(scope: Scope, tasks: Sequence[Task]) -> Evidence:
 def _goals(scope: Scope, tasks: Sequence[Task]) -> Evidence:
     goals = [goal for goal in find_goals(scope) if goal.task in tasks]
     dated = scope.question.aspect == "deadlines"
-    goals = [goal for goal in goals if (goal.years if dated else goal.target)]
+    goals = [goal for goal in goals if (goal.years if dated else measurable(goal))]
     holders = tuple(dict.fromkeys(goal.task for goal in goals if goal.task))
     values: dict[str, Value] = {"n": len(goals), "tasks": len(holders), "title": scope.title()}
     points = [Point("count_dated" if dated else "count_targets", values=values)]

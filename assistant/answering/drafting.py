@@ -3,58 +3,38 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, clause_span, default_document, sentences
-from assistant.models import Clause, Document, Library, Question, Span, Task
+from assistant.answering.scope import Scope, default_document
+from assistant.answering.wording import Difference, bare, cut, find_differences, find_source, load_rules
+from assistant.models import Library, Question, Span, Task
 from assistant.reading.numerals import find_dates, parse_numeral
 from assistant.retrieval.tokens import fold
 from assistant.settings import Settings
 
 Verdict: TypeAlias = Literal["consistent", "differs", "unfounded"]
-DifferenceKind: TypeAlias = Literal[
-    "value",
-    "comparator",
-    "year",
-    "unit",
-    "unit_missing",
-    "unit_extra",
-    "unit_count",
-    "lead",
-    "number",
-    "date",
-    "tasks",
-    "wording",
-]
 
-_RULES = Path(__file__).with_name("drafting.toml")
 _SENTENCE = re.compile(r"[^。！？!\n]+[。！？!]?")
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|.", re.DOTALL)
-_NOISE = re.compile(r"[\s,，、:：;；。.!！“”\"'‘’《》〈〉()（）\[\]]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_PHRASE = re.compile(r"[^,，;；]+")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(（](?:19|20)\d\d[〕\])）]\d+号")
+_REFERENCE = re.compile(rf"《[^》]+》|[(（]?{_DOCUMENT_NUMBER.pattern}[)）]?")
+# 《…》(文号)提出, : who says it, not what is said.
+_ATTRIBUTION = re.compile(
+    rf"^(?:根据|依据|按照|按)?(?:该|本)?(?:{_REFERENCE.pattern}|方案|文件|通知|意见){{1,2}}(?:中)?"
+    r"(?:明确)?(?:提出|要求|明确|规定|指出|强调|写明|写道)[,，:：]?"
+)
+_DATE = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末|前|底前)?")
 _TASK_COUNT = re.compile(r"(\d+|[一二三四五六七八九十百]+)(?:项|条|个)(?:主要|重点|具体|工作)*任务")
 _UNIT_COUNT = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:家|个)(?:责任)?(?:单位|部门)")
 _TASK_NUMBER = re.compile(r"(?:第|任务|事项)\s*(\d+|[一二三四五六七八九十]+)\s*(?:项|条|号|个)?")
-# Words in front of a claim (方案提出,) and after it (等) up to so many characters are no claim themselves.
-_LEAD_IN, _TAIL = 10, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing in which a draft departs from its source: the drafted words and the printed ones."""
-
-    kind: DifferenceKind
-    drafted: str
-    printed: str
+# A phrase shorter than this says too little to be held against anything by itself.
+_SHORTEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +52,17 @@ class Finding:
     differences: tuple[Difference, ...] = ()
 
 
-@cache
-def load_rules() -> dict[str, Any]:
-    """The vocabulary of ``drafting.toml``."""
-    with _RULES.open("rb") as file:
-        return tomllib.load(file)
-
-
 def check_draft(text: str, library: Library, documents: Sequence[str] = ()) -> tuple[Finding, ...]:
-    """One finding for every sentence of ``text``; ``documents`` narrows to these ids, best first."""
+    """One finding for every sentence of ``text``; ``documents`` narrows to these ids, best first.
+
+    A sentence that joins what stands apart in the documents has one finding for each of its phrases.
+    """
     names = tuple(documents) or tuple(
         name for name, document in library.documents.items() if document.form == "full"
     )
     scope = Scope(Question(text, "check_draft"), library, names, False, Settings())
     drafted = [match.group().strip() for match in _SENTENCE.finditer(text)]
-    return tuple(_check(scope, sentence) for sentence in drafted if _NOISE.sub("", sentence))
+    return tuple(finding for sentence in drafted if bare(sentence) for finding in _check(scope, sentence))
 
 
 def select_check(scope: Scope) -> Evidence:
@@ -113,7 +89,12 @@ def _said(scope: Scope, finding: Finding) -> list[Point]:
     values["clause"] = ClauseName(finding.source.document, finding.source.clause)
     points = [Point(f"draft_{finding.verdict}", (finding.source,), values)]
     for item in finding.differences:
-        points.append(Point(f"differs_{item.kind}", (), {"drafted": item.drafted, "printed": item.printed}))
+        say = f"differs_{item.kind}"
+        if not item.printed:
+            say = "differs_added"
+        elif not item.drafted and item.kind != "unit_missing":
+            say = "differs_left_out"
+        points.append(Point(say, (), {"drafted": item.drafted, "printed": item.printed}))
     if finding.differences:
         points.append(Point("draft_printed", (finding.source,), values))
     task = scope.task(finding.source.document, finding.source.clause)
@@ -127,12 +108,31 @@ def _said(scope: Scope, finding: Finding) -> list[Point]:
 # -- one sentence --------------------------------------------------------------------------------
 
 
-def _check(scope: Scope, sentence: str) -> Finding:
-    for check in (_check_units, _check_count, _check_date, _check_wording):
+def _check(scope: Scope, sentence: str) -> list[Finding]:
+    for check in (_check_units, _check_count, _check_date):
         finding = check(scope, sentence)
         if finding:
-            return finding
-    return Finding(sentence, "unfounded", None, "")
+            return [finding]
+    claim = _claim(sentence)
+    whole = _held(scope, claim)
+    phrases = [match.group().strip() for match in _PHRASE.finditer(claim)]
+    dated = phrases.pop(0) if len(phrases) > 1 and _DATE.fullmatch(phrases[0]) else ""
+    parts = [dated + phrase for phrase in phrases if len(bare(phrase)) >= _SHORTEST]
+    if len(parts) > 1 and whole < load_rules()["thresholds"]["whole"]:
+        numbers = [difference for _, difference in _number_differences(scope, sentence) if difference]
+        if not numbers and all(_held(scope, phrase) >= whole for phrase in parts):
+            return [_check_wording(scope, phrase) for phrase in parts]
+    return [_check_wording(scope, sentence)]
+
+
+def _claim(sentence: str) -> str:
+    """A sentence without the words that say which document it is taken from."""
+    return _ATTRIBUTION.sub("", sentence) or sentence
+
+
+def _held(scope: Scope, sentence: str) -> float:
+    found = find_source(scope, cut(sentence))
+    return found[0] if found else 0.0
 
 
 def _finding(scope: Scope, sentence: str, source: Span, differences: Sequence[Difference]) -> Finding:
@@ -168,6 +168,12 @@ def _check_units(scope: Scope, sentence: str) -> Finding | None:
             differences.append(Difference("lead", drafted[0], "、".join(printed)))
         elif drafted[0] not in leads:
             differences.append(Difference("lead", drafted[0], "、".join(leads)))
+    years = {str(deadline.year) for deadline in task.deadlines}
+    for date in _DATE.finditer(sentence):
+        if not set(re.findall(r"\d{4}", date.group())) & years:
+            differences.append(
+                Difference("year", date.group(), "、".join(item.text for item in task.deadlines))
+            )
     spans = list(dict.fromkeys(unit.span for unit in task.units if not unit.inherited))
     return _finding(scope, sentence, spans[0] if spans else task.span, differences)
 
@@ -179,11 +185,11 @@ def _task_meant(scope: Scope, sentence: str) -> Task | None:
         found = [task for task in tasks if parse_numeral(task.number.strip("()（）.、")) == number]
         if found:
             return found[0]
-    bare = _NOISE.sub("", sentence)
-    headed = [task for task in tasks if task.heading and _NOISE.sub("", task.heading) in bare]
+    plain = bare(sentence)
+    headed = [task for task in tasks if task.heading and bare(task.heading) in plain]
     if headed:
         return max(headed, key=lambda task: len(task.heading))
-    scored = [(_shared(_NOISE.sub("", task.heading), bare), -index) for index, task in enumerate(tasks)]
+    scored = [(_shared(bare(task.heading), plain), -index) for index, task in enumerate(tasks)]
     best, index = max(scored, default=(0.0, 0))
     return tasks[-index] if best >= 0.75 else None
 
@@ -216,22 +222,28 @@ def _short(name: str) -> str:
 
 
 def _check_count(scope: Scope, sentence: str) -> Finding | None:
-    """A sentence that counts the tasks."""
+    """A sentence that counts the tasks, or those of a unit."""
     match = _TASK_COUNT.search(sentence)
     tasks = scope.library.ledgers[scope.documents[0]].tasks if scope.documents else ()
     if not match or not tasks or (match.start() and sentence[match.start() - 1] == "第"):
         return None
+    number, words = parse_numeral(match.group(1)), match.group(1)
+    units = _units_in(scope.narrowed(scope.documents[:1]), sentence)
+    held = [
+        (task, unit) for task in tasks for unit in task.units if unit.name in units[:1] and not unit.inherited
+    ]
+    if held:
+        leading = re.search(load_rules()["leading"], sentence)
+        led = [row for row in held if row[1].role == "lead"] if leading else held
+        if leading and not any(task.lead_stated for task in tasks):
+            return _finding(scope, sentence, held[0][1].span, [Difference("lead", units[0], units[0])])
+        differences = [] if number == len(led) else [Difference("tasks", words, str(len(led)))]
+        return _finding(scope, sentence, (led or held)[0][1].span, differences)
     source = tasks[-1].span
-    document = scope.library.documents[source.document]
-    clause = document.clause(tasks[-1].clause)
-    heading = (
-        Span(source.document, source.clause, source.start, clause.body_start)
-        if clause and clause.heading
-        else source
-    )
-    differences = []
-    if parse_numeral(match.group(1)) != len(tasks):
-        differences.append(Difference("tasks", match.group(1), str(len(tasks))))
+    clause = scope.library.documents[source.document].clause(tasks[-1].clause)
+    end = clause.body_start if clause and clause.heading else source.end
+    heading = Span(source.document, source.clause, source.start, end)
+    differences = [] if number == len(tasks) else [Difference("tasks", words, str(len(tasks)))]
     return _finding(scope, sentence, heading, differences)
 
 
@@ -240,60 +252,44 @@ def _check_date(scope: Scope, sentence: str) -> Finding | None:
     dates = find_dates(re.sub(r"\s", "", sentence))
     if not dates or not re.search(load_rules()["dates"], sentence):
         return None
+    published = re.search(r"公布|发布", sentence)
     for name in scope.documents:
         document = scope.library.documents[name]
-        known = [document.written_on, document.published_on]
+        known = document.published_on if published else document.written_on
         for clause in document.clauses:
             for start, end, iso in find_dates(document.text[clause.start : clause.end]):
-                if clause.kind in ("header", "footer") and iso in known:
+                if clause.kind in ("header", "footer") and iso == known:
                     span = Span(name, clause.path, clause.start + start, clause.start + end)
-                    if dates[0][2] in known:
-                        return _finding(scope, sentence, span, ())
                     drafted = re.sub(r"\s", "", sentence)[dates[0][0] : dates[0][1]]
-                    return _finding(scope, sentence, span, [Difference("date", drafted, scope.text(span))])
+                    same = dates[0][2] == known
+                    return _finding(
+                        scope, sentence, span, [] if same else [Difference("date", drafted, scope.text(span))]
+                    )
     return None
 
 
 # -- wording -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A text cut into tokens, each with its place in the text it comes from."""
-
-    tokens: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-
-def _words(text: str) -> _Words:
-    rows = [
-        (fold(match.group()), match.start(), match.end())
-        for match in _TOKEN.finditer(text)
-        if not _NOISE.fullmatch(match.group())
-    ]
-    return _Words(*(tuple(column) for column in zip(*rows, strict=True))) if rows else _Words((), (), ())
-
-
-def _check_wording(scope: Scope, sentence: str) -> Finding | None:
+def _check_wording(scope: Scope, sentence: str) -> Finding:
     """A sentence held against the sentence of the documents that it shares most with."""
     numbers = _number_differences(scope, sentence)
-    drafted = _words(sentence)
-    best = _best_source(scope, drafted)
-    if best is None:
-        if numbers:
-            source, difference = numbers[0]
-            return _finding(scope, sentence, source, [difference] if difference else [])
-        return None
-    document = scope.library.documents[best.document]
-    differences, source = _differences(document, best, drafted, sentence)
-    known = [difference for _, difference in numbers if difference]
-    if known:
-        kept = [item for item in differences if not any(item.drafted in other.drafted for other in known)]
-        return _finding(
-            scope, sentence, numbers[0][0], [*known, *(item for item in kept if item.kind != "wording")]
-        )
-    return _finding(scope, sentence, source, differences)
+    wrong = [difference for _, difference in numbers if difference]
+    claim = _claim(sentence)
+    rest = bare(_REFERENCE.sub("", claim))
+    if numbers and len(rest) < _SHORTEST:
+        return _finding(scope, sentence, numbers[0][0], wrong)
+    best = find_source(scope, cut(claim))
+    if best is None or best[0] < load_rules()["thresholds"]["source"]:
+        if wrong:
+            return _finding(scope, sentence, numbers[0][0], wrong)
+        return Finding(sentence, "unfounded", None, "")
+    differences, source = find_differences(scope.library.documents[best[1].document], best[1], cut(claim))
+    if not wrong:
+        return _finding(scope, sentence, source, differences)
+    kept = [item for item in differences if item.kind != "wording"]
+    kept = [item for item in kept if not any(item.drafted in other.drafted for other in wrong)]
+    return _finding(scope, sentence, numbers[0][0], [*wrong, *kept])
 
 
 def _number_differences(scope: Scope, sentence: str) -> list[tuple[Span, Difference | None]]:
@@ -327,130 +323,3 @@ def _number_differences(scope: Scope, sentence: str) -> list[tuple[Span, Differe
 
 def _plain_number(text: str) -> str:
     return re.sub(r"[\[(（]", "〔", re.sub(r"[\])）]", "〕", fold(text)))
-
-
-def _best_source(scope: Scope, drafted: _Words) -> Span | None:
-    """The sentence of the documents that holds most of the draft; earlier documents win ties."""
-    pairs = list(pairwise(drafted.tokens))
-    if not pairs:
-        return None
-    best: tuple[float, Span] | None = None
-    for name in scope.documents:
-        document = scope.library.documents[name]
-        for clause in document.clauses:
-            for span in _units_of_text(document, clause):
-                tokens = _words(document.text[span.start : span.end]).tokens
-                held = set(pairwise(tokens))
-                score = sum(pair in held for pair in pairs) / len(pairs)
-                if best is None or score > best[0] + 1e-9:
-                    best = (score, span)
-    return best[1] if best and best[0] >= load_rules()["thresholds"]["source"] else None
-
-
-def _units_of_text(document: Document, clause: Clause) -> list[Span]:
-    """A clause's sentences, and pairs of them: a draft may run over a full stop."""
-    single = sentences(document, clause)
-    double = [
-        Span(first.document, first.clause, first.start, second.end) for first, second in pairwise(single)
-    ]
-    return [*single, *double, clause_span(document, clause)]
-
-
-def _differences(
-    document: Document, source: Span, drafted: _Words, sentence: str
-) -> tuple[list[Difference], Span]:
-    text = document.text[source.start : source.end]
-    printed = _words(text)
-    matcher = SequenceMatcher(None, drafted.tokens, printed.tokens, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
-    first, last = blocks[0].b, blocks[-1].b + blocks[-1].size - 1
-    differences = []
-    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        mine = sentence[drafted.starts[a1] : drafted.ends[a2 - 1]] if a2 > a1 else ""
-        outside = b1 > last or b2 <= first
-        theirs = (
-            text[printed.starts[b1] : printed.ends[b2 - 1]]
-            if b2 > b1 and not (outside and tag == "insert")
-            else ""
-        )
-        if tag == "replace" and b2 <= first:
-            tag, theirs = "delete", ""
-        if outside and tag == "insert":
-            theirs = _comparator_at(text[printed.starts[b1] :]) if b1 == last + 1 else ""
-            b2 = b1 + len(_words(theirs).tokens)
-        if tag == "insert" and not _changes_claim(theirs):
-            continue
-        if tag == "delete" and a1 == 0 and len(mine) <= _LEAD_IN and not _changes_claim(mine):
-            continue
-        if tag == "replace" and b1 > last:
-            theirs = ""
-            if len(mine) < _TAIL and not _changes_claim(mine):
-                continue
-        differences.append(_difference(sentence, text, mine, theirs, drafted, printed, (a1, a2), (b1, b2)))
-    end = printed.ends[last]
-    tail = _comparator_at(text[end:].lstrip())
-    end += len(text[end:]) - len(text[end:].lstrip()) + len(tail) if tail else 0
-    start = max((text.rfind(mark, 0, printed.starts[first]) + 1 for mark in "。;；,，\n"), default=0)
-    stop = min([at for mark in "。;；,，\n" if (at := text.find(mark, end)) >= 0], default=len(text))
-    return differences, Span(
-        source.document, source.clause, source.start + start, source.start + max(stop, end)
-    )
-
-
-def _comparator_at(text: str) -> str:
-    bare = text.lstrip()
-    words: list[str] = load_rules()["comparators"]
-    return next((word for word in words if bare.startswith(word)), "")
-
-
-def _changes_claim(words: str) -> bool:
-    comparators: list[str] = load_rules()["comparators"]
-    return (
-        bool(re.search(r"\d", words))
-        or any(word in words for word in comparators)
-        or bool(re.search(load_rules()["unit_name"], words))
-    )
-
-
-def _difference(
-    sentence: str,
-    text: str,
-    mine: str,
-    theirs: str,
-    drafted: _Words,
-    printed: _Words,
-    a: tuple[int, int],
-    b: tuple[int, int],
-) -> Difference:
-    """The kind of a difference, its words widened to a whole figure."""
-    comparators: list[str] = load_rules()["comparators"]
-    if re.search(r"\d", mine) or re.search(r"\d", theirs):
-        is_year = _YEAR.search(mine) and (_YEAR.search(theirs) or not theirs)
-        kind: DifferenceKind = "year" if is_year or (not mine and _YEAR.fullmatch(theirs)) else "value"
-        left = 1 if kind == "year" else 0
-        return Difference(
-            kind,
-            _widened(sentence, drafted, a, left, 1) if mine else "",
-            _widened(text, printed, b, left, 1) if theirs else "",
-        )
-    if any(word in mine or word in theirs for word in comparators):
-        return Difference(
-            "comparator", _widened(sentence, drafted, a, 2, 0), _widened(text, printed, b, 2, 0)
-        )
-    pattern = load_rules()["unit_name"]
-    around_mine, around_theirs = _widened(sentence, drafted, a, 4, 4), _widened(text, printed, b, 4, 4)
-    units = re.search(pattern, around_mine), re.search(pattern, around_theirs)
-    if units[0] and units[1] and units[0].group() != units[1].group():
-        return Difference("unit", units[0].group(), units[1].group())
-    return Difference("wording", mine, theirs)
-
-
-def _widened(text: str, words: _Words, at: tuple[int, int], left: int, right: int) -> str:
-    """The words at ``at`` with so many tokens more on either side, "" where nothing stands there."""
-    if not words.tokens:
-        return ""
-    first = max(at[0] - left, 0)
-    last = min(max(at[1] + right, first + 1), len(words.tokens)) - 1
-    return text[words.starts[min(first, last)] : words.ends[last]]

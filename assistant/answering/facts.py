@@ -147,6 +147,8 @@ def _published_on(scope: Scope) -> Evidence:
 
 def _addressees(scope: Scope) -> Evidence:
     document = scope.document
+    if "抄送" in scope.question.text:
+        return _written(scope, "copied_to")
     if not document.addressees:
         return _not_written(scope, "addressees")
     places = find_string(scope, document.addressees[0])

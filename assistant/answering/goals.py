@@ -15,7 +15,7 @@ from assistant.answering.figures import (
     target_points,
 )
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, clause_span, likeness, sentences
+from assistant.answering.scope import Scope, clause_span, default_document, likeness, sentences
 from assistant.answering.tasks import find_asked, missing_numbers
 from assistant.answering.unit_tasks import in_section
 from assistant.models import Clause, Coverage, Document, Task
@@ -23,6 +23,8 @@ from assistant.models import Clause, Coverage, Document, Task
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 # "No" is a full answer to these; to 期限是什么 it is none.
 _YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|有.{0,6}吗|几个")
+# How much of the words asked about an indicator must hold; all but all of them in a document not asked about.
+_ALIKE, _SAME = 0.5, 0.9
 _GUIDING = re.compile(r"指导思想")
 _PRINCIPLES = re.compile(r"原则")
 _GOALS = re.compile(r"目标")
@@ -93,12 +95,14 @@ def _of_tasks(scope: Scope) -> Evidence:
         return nothing_found(scope)
     tasks = asked.tasks[:1] if asked.by_topic else asked.tasks
     points = premise_points(scope, tasks)
+    corrected = bool(points)
     for task in tasks:
-        points += deadline_points(scope, task)
+        if task.deadlines or not corrected:
+            points += deadline_points(scope, task)
     dated = [
         task for task in tasks if any(goal.years or goal.deadline for goal in find_goals(scope, (task,)))
     ]
-    if not dated and not _YES_OR_NO.search(scope.question.text):
+    if not dated and not corrected and not _YES_OR_NO.search(scope.question.text):
         return Evidence("deadlines", "abstained", tuple(points), looked_at=scope.documents)
     evidence = Evidence(
         "deadlines", "partial" if 0 < len(dated) < len(tasks) else "answered", tuple(points), tasks
@@ -186,6 +190,8 @@ def select_targets(scope: Scope) -> Evidence:
     """Evidence for figures (intent ``targets``)."""
     question = scope.question
     goals = [goal for goal in find_goals(scope) if goal.target]
+    if question.aspect in ("all", "count", "list"):
+        goals = [goal for goal in goals if measurable(goal)]
     if question.clauses or question.numbers:
         asked = find_asked(scope)
         if asked.missing and not asked.tasks:
@@ -205,12 +211,19 @@ def select_targets(scope: Scope) -> Evidence:
     if question.aspect == "equal" and question.terms:
         goals = [goal for goal in goals if _has_value(goal, question.terms)]
     elif wanted := question.indicator or (question.topic if question.aspect in ("", "value") else ""):
-        goals = _of_indicator(goals, wanted)
+        elsewhere = scope.assumed and scope.documents[0] != default_document(scope.library, scope.settings)
+        goals = _of_indicator(goals, wanted, _SAME if elsewhere else _ALIKE)
         if not goals:
             return _by_words(scope, wanted)
     if not goals:
         return nothing_found(scope)
     return _listed(scope, goals, ())
+
+
+def measurable(goal: Goal) -> bool:
+    """Whether a target has a figure, or says all of something."""
+    target = goal.target
+    return target is not None and (target.comparator == "all" or bool(re.search(r"\d", target.value)))
 
 
 def _has_value(goal: Goal, terms: Sequence[str]) -> bool:
@@ -219,11 +232,11 @@ def _has_value(goal: Goal, terms: Sequence[str]) -> bool:
     return any(shown in term.replace("％", "%") or term in shown for term in terms)
 
 
-def _of_indicator(goals: Sequence[Goal], wanted: str) -> list[Goal]:
+def _of_indicator(goals: Sequence[Goal], wanted: str, least: float = _ALIKE) -> list[Goal]:
     """The targets whose indicator shares most with ``wanted``."""
     scored = [(likeness(wanted, goal.target.indicator + goal.text), goal) for goal in goals if goal.target]
     best = max((score for score, _ in scored), default=0.0)
-    return [goal for score, goal in scored if best >= 0.5 and score >= best - 0.1]
+    return [goal for score, goal in scored if best >= least and score >= best - 0.1]
 
 
 def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evidence:
@@ -308,7 +321,7 @@ def _goal_sentences(document: Document, clause: Clause, years: Sequence[int]) ->
     name = ClauseName(document.id, clause.path)
     if not years:
         span = clause_span(document, clause)
-        text = document.text[max(clause.body_start, span.start) : span.end]
+        text = document.text[max(clause.body_start, span.start) : span.end].strip()
         return [Point("plan_goal_row", (span,), {"clause": name, "text": text})]
     spans = [
         span

@@ -172,7 +172,11 @@ def _directly(scope: Scope, above: Sequence[str]) -> Evidence:
 
 def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> list[Point]:
     spans = (_heading(scope, name), _heading(scope, other))
-    return [*_about(scope, other, aspect), Point("link", spans, _link_values(scope, name, other))]
+    link = Point("link", spans, _link_values(scope, name, other))
+    outline = scope.library.documents[other.document].form == "outline"
+    if outline and aspect not in ("units", "targets", "deadlines"):
+        return [link]
+    return [*_about(scope, other, aspect), link]
 
 
 def _link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:

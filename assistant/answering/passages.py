@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from assistant.answering.citation import label
 from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nearest_points, not_stated, nothing_found
+from assistant.answering.facts import head_span
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import find_relevant
 from assistant.answering.scope import Scope, best_sentence, clause_span, find_string, sentence_around, titles
@@ -15,6 +16,7 @@ from assistant.answering.tasks import find_asked, missing_numbers
 from assistant.models import Coverage, Damage, Document, Span, Task
 
 _DEFINES = ("是指", "指的是", "是为", "即", "以下简称", "简称")
+_WHOLE = re.compile(r"全称|文号|(?:这|该|本|整)(?:个|份)?(?:文件|方案|通知|意见)")
 _MAX_PLACES = 40
 
 
@@ -158,11 +160,25 @@ def select_cite(scope: Scope) -> Evidence:
         exact = _clauses_with(scope, words)
         relevant = [item.name for item in find_relevant(scope, words)]
         names = ([name for name in relevant if name in exact] or exact or relevant)[:3]
+    if not names and words:
+        names = _clauses_with(scope, max(words.split(), key=len))[:3]
+    if not names and _WHOLE.search(question.text):
+        return _formal_document(scope)
     if not names:
         return nothing_found(scope)
     points = [point for name in names for point in _formal(scope, name, words)]
     tasks = tuple(task for name in names if (task := scope.task(name.document, name.path)))
     return Evidence("cite", "answered", tuple(points), tasks)
+
+
+def _formal_document(scope: Scope) -> Evidence:
+    """The formal citation of a document as a whole."""
+    document = scope.document
+    title = document.title.replace("《", "〈").replace("》", "〉")
+    number = f"({document.number})" if document.number else ""
+    span = head_span(document)
+    point = Point("formal_document", (span,) if span else (), {"label": f"《{title}》{number}"})
+    return Evidence("cite", "answered", (point,))
 
 
 def _formal(scope: Scope, name: ClauseName, words: str) -> list[Point]:
@@ -191,11 +207,10 @@ def select_term(scope: Scope) -> Evidence:
     for term in terms:
         spans = find_string(scope, term)
         if not spans:
-            shorter = longest_part(scope, term)
+            term = longest_part(scope, term) or term
+            spans = find_string(scope, term)
+        if not spans:
             points += _not_there(scope, term)
-            if shorter:
-                found += find_string(scope, shorter)
-                points.append(Point("term_not_defined", values={"term": shorter, "title": scope.title()}))
             continue
         found += spans
         definitions = [span for span in spans if _defines(scope, span)]
@@ -242,7 +257,7 @@ def select_damage(scope: Scope) -> Evidence:
     wanted = [_bare(term) for term in question.terms or ((question.topic,) if question.topic else ())]
     if wanted and question.aspect != "list":
         near = [row for row in rows if any(_touches(row[1], term) for term in wanted)]
-        if not near and not paths:
+        if not near and not paths and question.terms:
             return _undamaged(scope, wanted)
         rows = near or rows
     if not rows:

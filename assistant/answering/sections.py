@@ -26,9 +26,10 @@ def select_section(scope: Scope) -> Evidence:
         return _inner_clauses(scope, name, heading)
     points = [Point("section_tasks", (heading,), {"clause": name, "n": len(tasks)})]
     for task in tasks:
-        points.append(Point("row", (task.span,), {"task": task}))
         if question.aspect == "units":
             points += unit_points(scope, task)
+        else:
+            points.append(Point("row", (task.span,), {"task": task}))
     total = len(scope.library.ledgers[document].tasks)
     return Evidence(
         "section", "answered", tuple(points), tuple(tasks), coverage=Coverage(len(tasks), total, total)

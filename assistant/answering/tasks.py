@@ -89,13 +89,13 @@ def select_task(scope: Scope) -> Evidence:
 
 def _task_fields(scope: Scope, task: Task, fields: list[str]) -> list[Point]:
     points: list[Point] = []
-    for name in fields:
+    for place, name in enumerate(fields):
         if name == "heading":
             points.append(Point("task_heading", (heading_of(scope, task),), {"task": task}))
         elif name == "text":
             points.append(Point("task_text", (task.span,), {"task": task, "text": body(task)}))
         elif name == "units":
-            points += unit_points(scope, task, named=len(fields) == 1)
+            points += unit_points(scope, task, named=place == 0)
         elif name == "deadlines":
             points += deadline_points(scope, task)
         elif name == "targets":
@@ -292,7 +292,10 @@ def _coordinator(scope: Scope, document: str) -> list[Point]:
 
 def _membership(scope: Scope, task: Task) -> list[Point]:
     points = []
+    told = [what for kind, what in scope.question.premise if kind in ("lead", "unit", "not_unit")]
     for mention in scope.question.units:
+        if set(told) & set(mention.names):
+            continue
         unit = next((unit for unit in task.units if unit.name in mention.names), None)
         name = unit.name if unit else "、".join(mention.names or (mention.words,))
         say = "not_member" if unit is None else "member_inherited" if unit.inherited else "member"

@@ -1,0 +1,218 @@
+"""A drafted sentence held against the sentence of the documents that it shares most with: what differs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from assistant.answering.scope import Scope, clause_span, sentences
+from assistant.models import Clause, Document, Span
+from assistant.retrieval.tokens import fold
+
+DifferenceKind: TypeAlias = Literal[
+    "value",
+    "comparator",
+    "year",
+    "unit",
+    "unit_missing",
+    "unit_extra",
+    "unit_count",
+    "lead",
+    "number",
+    "date",
+    "tasks",
+    "wording",
+]
+
+_RULES = Path(__file__).with_name("drafting.toml")
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|.", re.DOTALL)
+_NOISE = re.compile(r"[\s,，、:：;；。.!！“”\"'‘’《》〈〉()（）\[\]]")
+_BREAK = re.compile(r"[,，;；。、\n]")
+_ENDS = "。;；,，\n"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# Words in front of a claim (方案提出,) and after it (等) up to so many characters are no claim themselves.
+_LEAD_IN, _TAIL = 10, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing in which a draft departs from its source: the drafted words and the printed ones."""
+
+    kind: DifferenceKind
+    drafted: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text cut into numbers, Latin words and characters, each with its place; marks are left out."""
+
+    text: str
+    tokens: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def piece(self, first: int, last: int) -> str:
+        """The text of the tokens ``[first, last)``."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+    def widened(self, first: int, last: int, left: int, right: int) -> str:
+        """The same with so many tokens more on either side."""
+        if not self.tokens:
+            return ""
+        low = max(first - left, 0)
+        return self.piece(min(low, len(self.tokens) - 1), min(max(last + right, low + 1), len(self.tokens)))
+
+
+@cache
+def load_rules() -> dict[str, Any]:
+    """The vocabulary of ``drafting.toml``."""
+    with _RULES.open("rb") as file:
+        return tomllib.load(file)
+
+
+def cut(text: str) -> Words:
+    """The words of a text."""
+    rows = [
+        (fold(match.group()), match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+        if not _NOISE.fullmatch(match.group())
+    ]
+    columns = list(zip(*rows, strict=True)) if rows else [(), (), ()]
+    return Words(text, *(tuple(column) for column in columns))
+
+
+def bare(text: str) -> str:
+    """A text without white space and marks."""
+    return _NOISE.sub("", text)
+
+
+def find_source(scope: Scope, drafted: Words) -> tuple[float, Span] | None:
+    """The sentence that holds most of the draft, and how much of it; earlier documents win ties."""
+    pairs = list(pairwise(drafted.tokens))
+    best: tuple[float, Span] | None = None
+    for name in scope.documents if pairs else ():
+        document = scope.library.documents[name]
+        for clause in document.clauses:
+            for span in _stretches(document, clause):
+                held = set(pairwise(cut(document.text[span.start : span.end]).tokens))
+                score = sum(pair in held for pair in pairs) / len(pairs)
+                if best is None or score > best[0] + 1e-9:
+                    best = (score, span)
+    return best
+
+
+def _stretches(document: Document, clause: Clause) -> list[Span]:
+    """A clause's sentences, pairs of them, and the whole: a draft may run over a full stop."""
+    single = sentences(document, clause)
+    double = [Span(one.document, one.clause, one.start, two.end) for one, two in pairwise(single)]
+    return [*single, *double, clause_span(document, clause)]
+
+
+def find_differences(document: Document, source: Span, drafted: Words) -> tuple[list[Difference], Span]:
+    """What the draft has otherwise than its source, and the stretch of the source it was held against.
+
+    A draft may leave out whole phrases and put them in another order; it may not change or drop a figure, a
+    year, a unit, or a word that changes what is claimed (以上, 基本).
+    """
+    text = document.text[source.start : source.end]
+    printed = cut(text)
+    matcher = SequenceMatcher(None, drafted.tokens, printed.tokens, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    first, last = blocks[0].b, blocks[-1].b + blocks[-1].size - 1
+    found: list[Difference] = []
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+        mine = drafted.piece(a1, a2)
+        if tag == "equal":
+            continue
+        if b2 <= first or b1 > last:  # before or after all that is shared
+            comparator = _comparator_at(text[printed.ends[last] :]) if b1 > last else ""
+            if comparator and not mine.startswith(comparator):
+                b2 = b1 + len(cut(comparator).tokens)
+            elif mine and (_changes_claim(mine) or len(mine) >= (_TAIL if a1 else _LEAD_IN)):
+                b2 = b1
+            else:
+                continue
+        elif tag == "insert" and not _drops_claim(printed, b1, b2):
+            continue
+        found += _differences_at(drafted, printed, (a1, a2), (b1, b2))
+    start = max((text.rfind(mark, 0, printed.starts[first]) + 1 for mark in _ENDS), default=0)
+    end = printed.ends[last] + len(_comparator_at(text[printed.ends[last] :]))
+    stop = min([at for mark in _ENDS if (at := text.find(mark, end)) >= 0], default=len(text))
+    shown = text[start : max(stop, end)]
+    place = source.start + start
+    return found, Span(source.document, source.clause, place, place + len(shown.rstrip()))
+
+
+def _drops_claim(printed: Words, first: int, last: int) -> bool:
+    """Whether words the draft leaves out change what it keeps; whole phrases between marks do not."""
+    low = printed.ends[first - 1] if first else 0
+    high = printed.starts[last] if last < len(printed.tokens) else len(printed.text)
+    before, *others = _BREAK.split(printed.text[low:high])
+    if not others:
+        return _changes_claim(before)
+    words: list[str] = load_rules()["comparators"]
+    return bool(_comparator_at(before)) or others[-1].endswith(tuple(words))
+
+
+def _comparator_at(text: str) -> str:
+    words: list[str] = load_rules()["comparators"]
+    return next((word for word in words if text.startswith(word)), "")
+
+
+def _changes_claim(words: str) -> bool:
+    comparators: list[str] = load_rules()["comparators"]
+    return (
+        bool(re.search(r"\d", words))
+        or any(word in words for word in comparators)
+        or bool(re.search(load_rules()["unit_name"], words))
+    )
+
+
+def _differences_at(
+    drafted: Words, printed: Words, a: tuple[int, int], b: tuple[int, int]
+) -> Sequence[Difference]:
+    """The difference of two pieces, its words widened to a whole figure; () where it is none."""
+    mine, theirs = drafted.piece(*a), printed.piece(*b)
+    comparators: list[str] = load_rules()["comparators"]
+    if re.search(r"\d", mine) or re.search(r"\d", theirs):
+        if _moved(mine, theirs, drafted, printed):
+            return ()
+        year = _YEAR.search(mine) and (_YEAR.search(theirs) or not theirs)
+        kind: DifferenceKind = "year" if year or (not mine and _YEAR.search(theirs)) else "value"
+        left = 1 if kind == "year" else 0
+        return [
+            Difference(
+                kind,
+                drafted.widened(*a, left, 1) if mine else "",
+                printed.widened(*b, left, 1) if theirs else "",
+            )
+        ]
+    if any(word in mine or word in theirs for word in comparators):
+        return [Difference("comparator", drafted.widened(*a, 2, 0), printed.widened(*b, 2, 0))]
+    units = [
+        re.search(load_rules()["unit_name"], words.widened(*at, 4, 4))
+        for words, at in ((drafted, a), (printed, b))
+    ]
+    if units[0] and units[1] and units[0].group() != units[1].group():
+        return [Difference("unit", units[0].group(), units[1].group())]
+    if not theirs and mine in load_rules()["harmless"]:
+        return ()
+    return [Difference("wording", mine, theirs)]
+
+
+def _moved(mine: str, theirs: str, drafted: Words, printed: Words) -> bool:
+    """Whether the figures of two pieces only stand at another place of the other text."""
+    ours, others = re.findall(r"[\d.]+", mine), re.findall(r"[\d.]+", theirs)
+    if (ours and others) or (re.sub(r"[\d.年月日%到至在]", "", mine) and theirs):
+        return False
+    return all(figure in printed.tokens for figure in ours) and all(
+        figure in drafted.tokens for figure in others
+    )
