@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -23,7 +23,9 @@ from assistant.reading.formats.running import take_running
 from assistant.reading.formats.tables import join_tables, read_page
 
 _PAGE_LIMIT = 3_000
-_GLYPH_LIMIT = 20_000_000
+_GLYPH_LIMIT = 5_000_000
+_PAGE_GLYPH_LIMIT = 200_000
+_OBJECT_LIMIT = 50_000  # on one page: beyond it is a map or a drawing
 _EDGE_LIMIT = 5_000  # on one page: beyond it is a drawing
 _LINE_END_HYPHENS = (0x02, 0xFFFE)  # how PDFium reports a hyphen at a line end
 _QUARTER = math.pi / 2
@@ -124,6 +126,8 @@ class _Sheet:
 def _read_sheet(page: pypdfium2.PdfPage) -> _Sheet:
     textpage = page.get_textpage()
     raw = textpage.raw
+    if textpage.count_chars() > _PAGE_GLYPH_LIMIT:
+        raise FileTooLarge(f"PDF 有一页的文字超过 {_PAGE_GLYPH_LIMIT} 个字符,不像是文件,未予读取。")
     x, y = ctypes.c_double(), ctypes.c_double()
     box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     found: list[tuple[float, str, float, float, float, float]] = []
@@ -168,7 +172,8 @@ def _is_unreadable(char: str) -> bool:
 
 
 def _has_picture(page: pypdfium2.PdfPage) -> bool:
-    return next(iter(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,))), None) is not None
+    objects = islice(page.get_objects(), _OBJECT_LIMIT)
+    return any(item.type == pdfium.FPDF_PAGEOBJ_IMAGE for item in objects)
 
 
 # -- tables ----------------------------------------------------------------------------------
@@ -177,6 +182,8 @@ def _has_picture(page: pypdfium2.PdfPage) -> bool:
 def _edges(page: pypdfium2.PdfPage, sheet: _Sheet) -> list[Edge]:
     """The straight rules drawn on a page."""
     edges: list[Edge] = []
+    if pdfium.FPDFPage_CountObjects(page.raw) > _OBJECT_LIMIT:
+        return edges
     for path in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,)):
         fill, stroked = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path.raw, fill, stroked)
