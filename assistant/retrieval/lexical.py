@@ -102,7 +102,7 @@ class Counts:
         """Read what ``save`` wrote; the arrays stay on disk until they are needed."""
         return cls(
             *(
-                np.load(folder / f"{name}.{part}.npy", mmap_mode="r", allow_pickle=False)
+                np.load(folder / f"{name}.{part}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
                 for part in cls.__slots__
             )
         )

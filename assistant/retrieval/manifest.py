@@ -25,6 +25,7 @@ from assistant.errors import StoreError
 from assistant.settings import ROOT, Settings
 
 FORMAT = 4
+VECTORS = ".vectors"
 _LOCK_SECONDS = 120
 # A file above this size is checked by its two ends when opened, in full by ``thorough``.
 _FULLY_CHECKED = 4_000_000
@@ -103,7 +104,7 @@ def replace_manifest(index_dir: Path, manifest: Manifest) -> None:
     _sync_folder(index_dir)
     kept = {entry.name for entry in manifest.segments}
     for folder in index_dir.iterdir():
-        if folder.is_dir() and folder.name.startswith(("seg-", ".building-")) and folder.name not in kept:
+        if folder.name not in kept and folder.name.startswith(("seg-", ".building-", VECTORS)):
             shutil.rmtree(folder, ignore_errors=True)  # on Windows an open file stays until the next build
 
 

@@ -121,7 +121,8 @@ class Ranker:
         """Those of ``terms`` that stand in the clause at ``place``."""
         starts = self.clauses[kind].starts
         at = int(np.searchsorted(starts, place, side="right")) - 1
-        segment, row = self._segments[at], place - int(starts[at])
+        # Of the array's own type: another would have the whole row converted for one look.
+        segment, row = self._segments[at], np.int32(place - starts[at])
         counts, vocabulary = segment.clause_counts[kind], segment.vocabularies[kind]
         found = []
         for term in terms:

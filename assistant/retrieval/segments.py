@@ -5,6 +5,7 @@ Adding a document adds a segment; nothing that others may be reading is ever wri
 
 from __future__ import annotations
 
+import hashlib
 import mmap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -28,7 +29,8 @@ Cut: TypeAlias = Callable[[str], list[str]]
 T = TypeVar("T")
 
 KINDS = ("words", "characters")
-_ENCODED_AT_ONCE = 2_048
+Told: TypeAlias = Callable[[int, int], None]
+_ENCODED_AT_ONCE = 512
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -91,8 +93,14 @@ class Segment:
         self.clause_of_vector: NDArray[np.int32] = np.load(folder / "vectors.npy", allow_pickle=False)
 
 
-def write_segment(folder: Path, entries: Sequence[Entry], encoder: Encoder) -> None:
-    """Write the documents of ``entries`` into the empty ``folder``."""
+def write_segment(
+    folder: Path, entries: Sequence[Entry], encoder: Encoder, vectors_kept: Path | None, told: Told
+) -> None:
+    """Write the documents of ``entries`` into the empty ``folder``.
+
+    ``vectors_kept`` is where batches of vectors stay so that a build that broke off goes on from there;
+    None where encoding is faster than reading them back. ``told`` learns vectors done and all.
+    """
     tokenizer = Tokenizer.for_texts(
         [text for document, _ in entries for text in (document.title, document.text)],
         (term for document, ledger in entries for term in find_terms(document, ledger)),
@@ -117,7 +125,7 @@ def write_segment(folder: Path, entries: Sequence[Entry], encoder: Encoder) -> N
         kind: _write_counts(folder, kind, passages, cut)
         for kind, cut in zip(KINDS, (tokenizer.words, tokenizer.characters), strict=True)
     }
-    _write_vectors(folder, passages, encoder)
+    _write_vectors(folder, passages, _Batches(encoder, vectors_kept), told)
     head = Head(
         [document.id for document, _ in entries],
         [find_names(document) for document, _ in entries],
@@ -147,7 +155,7 @@ def _write_counts(folder: Path, kind: str, passages: Sequence[Passage], cut: Cut
     return list(vocabulary)
 
 
-def _write_vectors(folder: Path, passages: Sequence[Passage], encoder: Encoder) -> None:
+def _write_vectors(folder: Path, passages: Sequence[Passage], batches: _Batches, told: Told) -> None:
     """One vector for the whole clause and, where it has several sentences, one for each."""
     texts: list[str] = []
     owners: list[int] = []
@@ -155,9 +163,30 @@ def _write_vectors(folder: Path, passages: Sequence[Passage], encoder: Encoder) 
         parts = [passage.body, *(passage.sentences if len(passage.sentences) > 1 else ())]
         texts.extend(f"{passage.heading}。{part}" for part in parts)
         owners.extend([owner] * len(parts))
-    vectors: list[Vectors] = [
-        encoder.encode(texts[start : start + _ENCODED_AT_ONCE])
-        for start in range(0, len(texts) or 1, _ENCODED_AT_ONCE)
-    ]
+    vectors: list[Vectors] = []
+    for start in range(0, len(texts) or 1, _ENCODED_AT_ONCE):
+        vectors.append(batches.encode(texts[start : start + _ENCODED_AT_ONCE]))
+        told(min(start + _ENCODED_AT_ONCE, len(texts)), len(texts))
     np.save(folder / "vectors.npy", np.asarray(owners, np.int32), allow_pickle=False)
     (folder / "vectors.faiss").write_bytes(DenseIndex.build(np.concatenate(vectors)))
+
+
+class _Batches:
+    """An encoder that finds the batches of an interrupted build again."""
+
+    def __init__(self, encoder: Encoder, kept: Path | None) -> None:
+        self._encoder = encoder
+        self._kept = kept
+
+    def encode(self, texts: list[str]) -> Vectors:
+        if self._kept is None:
+            return self._encoder.encode(texts)
+        self._kept.mkdir(exist_ok=True)
+        key = hashlib.sha256("\0".join([self._encoder.id, *texts]).encode()).hexdigest()[:24]
+        file = self._kept / f"{key}.npy"
+        try:
+            found: Vectors = np.load(file, allow_pickle=False)
+        except (OSError, ValueError):  # not there, or cut off
+            found = self._encoder.encode(texts)
+            np.save(file, found, allow_pickle=False)
+        return found

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeAlias
 
 import msgspec
@@ -19,6 +20,7 @@ from assistant.retrieval.dense import Encoder, load_encoder
 from assistant.retrieval.library import IndexedLibrary
 from assistant.retrieval.manifest import (
     FORMAT,
+    VECTORS,
     Manifest,
     SegmentEntry,
     check_segment,
@@ -29,7 +31,7 @@ from assistant.retrieval.manifest import (
     replace_manifest,
 )
 from assistant.retrieval.query import load_thesaurus
-from assistant.retrieval.segments import Entry, Segment, write_segment
+from assistant.retrieval.segments import Entry, Segment, Told, write_segment
 from assistant.settings import Settings
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -49,13 +51,13 @@ def build_index(
     Raises StoreError where another build is under way, the encoder is missing or the disk refuses.
     """
     encoder = load_encoder(settings.encoder)
+    report = progress or (lambda stage, done, total: None)
     with _changing(settings):
         segments, done = [], 0
         for batch in _batches(entries):
-            segments.append(_write(settings, batch, encoder))
+            segments.append(_write(settings, batch, encoder, partial(report, "vectors")))
             done += len(batch)
-            if progress:
-                progress("index", done, 0)
+            report("documents", done, 0)
         _replace(settings, encoder, segments)
     return _open(settings, encoder)
 
@@ -168,12 +170,16 @@ def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield batch
 
 
-def _write(settings: Settings, batch: list[Entry], encoder: Encoder) -> SegmentEntry:
+def _write(
+    settings: Settings, batch: list[Entry], encoder: Encoder, told: Told = lambda done, total: None
+) -> SegmentEntry:
     building = settings.index_dir / f".building-{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
     try:
-        write_segment(building, batch, encoder)
+        # The built-in encoder is faster than the disk.
+        kept = settings.index_dir / VECTORS if settings.encoder else None
+        write_segment(building, batch, encoder, kept, told)
         name, files = place_segment(building, settings.index_dir)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)

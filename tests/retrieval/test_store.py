@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_library import ENTRIES, NOTICE, make_entry
+from small_library import ENTRIES, NOTICE, PairEncoder, make_entry
 
 from assistant.errors import StoreError, UnknownDocument
-from assistant.retrieval import manifest, store
+from assistant.retrieval import manifest, segments, store
 from assistant.retrieval.library import IndexedLibrary
 from assistant.settings import Settings
 
@@ -210,4 +210,39 @@ def test_small_segments_are_merged(settings: Settings) -> None:
 def test_progress_is_told(settings: Settings) -> None:
     told: list[tuple[str, int, int]] = []
     store.build_index(ENTRIES, settings, lambda *step: told.append(step))
-    assert told[-1][1] == len(ENTRIES)
+    assert told[-1] == ("documents", len(ENTRIES), 0)
+    assert told[-2][0] == "vectors"
+    assert told[-2][1] == told[-2][2] > 0
+
+
+class Failing(PairEncoder):
+    """Counts what it encodes and breaks off after some batches."""
+
+    def __init__(self, batches: int) -> None:
+        self.left = batches
+        self.encoded = 0
+
+    def encode(self, texts, *, query=False):
+        if self.left == 0:
+            raise OSError(5, "断电")
+        self.left -= 1
+        self.encoded += len(texts)
+        return super().encode(texts)
+
+
+def test_a_build_with_a_slow_encoder_goes_on_where_it_broke_off(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = replace(settings, encoder="some-model")
+    monkeypatch.setattr(segments, "_ENCODED_AT_ONCE", 3)
+    broken, again = Failing(2), Failing(99)
+    monkeypatch.setattr(store, "load_encoder", lambda name: broken)
+    with pytest.raises(StoreError, match="断电"):
+        store.build_index(ENTRIES, slow)
+    monkeypatch.setattr(store, "load_encoder", lambda name: again)
+    library = store.build_index(ENTRIES, slow)
+    whole = Failing(99)
+    monkeypatch.setattr(store, "load_encoder", lambda name: whole)
+    assert store.build_index(ENTRIES, slow).search("污水") == library.search("污水")
+    assert again.encoded == whole.encoded - 6
+    assert not (settings.index_dir / manifest.VECTORS).exists()
