@@ -79,7 +79,7 @@ def is_statement_text(text: str) -> bool:
 
 def _segment(text: str, role: Role | None) -> list[DutyUnit]:
     """Units of one list; those behind 会同 support the others."""
-    joint = _TOGETHER.search(text) if role else None
+    joint = _TOGETHER.search(text)
     if joint is None:
         return _listed(text, role)
     return _listed(text[: joint.start()], role) + _listed(text[joint.end() :], "supporting")

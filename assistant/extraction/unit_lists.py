@@ -23,7 +23,8 @@ _UNITS = load_vocabulary()["units"]
 _LEVEL = re.compile("[省市县区各]|自治区|国家|中央")
 _REMARK = re.compile(_UNITS["remark"])
 _EACH = re.compile(rf"^各{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?$")
-_PLACE = re.compile(rf"^{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?(?P<end>人民政府|政府)?$")
+_GOVERNMENT = "(?:党委(?:和|及)?)?(?:人民)?政府|党委"
+_PLACE = re.compile(rf"^{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?(?P<end>{_GOVERNMENT})?$")
 _AND_OTHERS = re.compile(load_vocabulary()["tails"]["and_others"] + r"(?=$|和|及|以及|与)")
 _CONJUNCTION = re.compile(r"以及|和|及|与")
 # What is left of 等有关部门、单位, and what stands in an empty field.
@@ -139,6 +140,8 @@ def _join_each(items: Sequence[ListedUnit]) -> list[ListedUnit]:
                 last += 1
                 if place["end"]:
                     break
+            if items[last].name.endswith("党委") and items[last + 1 : last + 2]:
+                last += items[last + 1].name in ("政府", "人民政府")  # 各市、县党委、政府
             names = [items[index].name]
             for other in items[index + 1 : last + 1]:
                 names += [other.separator, other.name]
@@ -188,4 +191,8 @@ def _split_glued(item: ListedUnit) -> list[ListedUnit]:
 
 def _one_department(left: str, right: str) -> bool:
     """市委和市政府督查室, 部门和单位: the halves only look like two names."""
-    return right.startswith(("单位", "部门", "机构", "企业")) or left.endswith(("区", "县"))
+    return (
+        right in ("政府", "人民政府")
+        or right.startswith(("单位", "部门", "机构", "企业"))
+        or left.endswith(("区", "县"))
+    )

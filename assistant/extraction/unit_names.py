@@ -47,6 +47,7 @@ def is_generic(name: str) -> bool:
 def may_be_unit(name: str) -> bool:
     """Whether words where a unit is announced can be its name; a wrong unit is worse than none.
 
-    A name without a unit's ending passes (国网甲市供电), a person's (赵某某), 无 and prose do not.
+    A name without a unit's ending passes (国网甲市供电, 市某协), a person's (赵某某), 无 and prose do not.
     """
-    return is_unit_name(name) or (3 < len(name) <= 14 and not _PROSE.search(name))
+    shortest = 3 if name[:1] in "省市县区州旗团" else 4
+    return is_unit_name(name) or (shortest <= len(name) <= 14 and not _PROSE.search(name))
