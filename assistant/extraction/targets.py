@@ -219,6 +219,8 @@ def _draft(
     indicator: str, comparator: Comparator, value: str, unit: str, piece: _Piece, part: str, base: str = ""
 ) -> _Draft:
     lead = len(part) - len(part.lstrip())
+    if piece.deadline:
+        indicator = indicator.replace(piece.deadline, "")
     return _Draft(
         indicator, comparator, value, unit, base, piece.start + lead, piece.start + len(part.rstrip())
     )
@@ -247,7 +249,7 @@ def _base(text: str) -> str:
 
 
 def _indicator(text: str) -> str:
-    name = _BASE.sub("", text).strip(" \t\n，,、：:（(")
+    name = re.sub(r"^[^：:]{2,6}[：:]", "", _BASE.sub("", text)).strip(" \t\n，,、：:（(")
     name = _LEADING.sub("", name)
     name = re.sub(r"(?:力争|确保|分别|基本|保持|达到|实现|不断|将)+$", "", name)
     return re.sub(r"\s", "", name).strip("，,、")
