@@ -17,6 +17,7 @@ from assistant.answering.scope import (
     clause_span,
     find_string,
     heading_span,
+    parts_of,
     sentence_around,
     sentences,
     short_title,
@@ -274,7 +275,7 @@ def _summary(scope: Scope) -> Evidence:
     points += _issuer(scope).points if document.issuer else ()
     points += _written_on(scope).points if document.written_on else ()
     tasks = scope.ledger.tasks
-    sections = [clause for clause in document.clauses if clause.kind == "section"]
+    sections = parts_of(document)
     points.append(Point("summary", values={"n": len(tasks), "sections": len(sections)}))
     for clause in sections or [item for item in document.clauses if item.heading]:
         span = heading_span(document, clause)
@@ -342,6 +343,8 @@ def _duty_spans(scope: Scope, pattern: str) -> list[Span]:
             if clause.kind in ("header", "footer", "preamble"):
                 continue
             is_task = scope.library.ledgers[name].task(clause.path) is not None
+            if is_task and not re.search(load_words()["duty_words"]["headings"], clause.heading):
+                continue
             group = groups[0 if clause.kind == "closing" else 2 if is_task else 1]
             group += [
                 span

@@ -20,7 +20,10 @@ _ALIKE = {
     for character in group
 }
 _PROMULGATES = re.compile(r"(?:关于)?(?:印发|转发|发布)[《〈]?(.+?)[》〉]?的(?:通知|公告|决定)$")
-_SENTENCE_END = re.compile(f"[{_STOPS}]+")
+# A bracket that says who is responsible, behind a full stop, still belongs to the sentence before it.
+_SENTENCE_END = re.compile(
+    rf"[{_STOPS}]+(?:\s*[（(][^（()）]*(?:负责|责任|牵头|配合|落实)[^（()）]*[)）])?[{_STOPS}]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +196,15 @@ def likeness(wanted: str, text: str) -> float:
 def sentence_around(document: Document, start: int, end: int) -> Span:
     """The sentence (or sentences) that hold ``[start, end)``, within one clause."""
     clause = document.clause_at(start)
-    low, high = (clause.start, clause.end) if clause else (0, len(document.text))
-    first = max((document.text.rfind(stop, low, start) + 1 for stop in _STOPS), default=low)
-    found = [at for stop in _STOPS if (at := document.text.find(stop, max(end - 1, start), high)) >= 0]
-    last = min(found) + 1 if found else high
-    first = max(first, low)
-    text = document.text[first:last]
-    lead = len(text) - len(text.lstrip())
-    return Span(document.id, clause.path if clause else "", first + lead, first + len(text.rstrip()))
+    held = [
+        span
+        for span in (sentences(document, clause) if clause else ())
+        if span.start < max(end, start + 1) and start < span.end
+    ]
+    path = clause.path if clause else ""
+    return (
+        Span(document.id, path, held[0].start, held[-1].end) if held else Span(document.id, path, start, end)
+    )
 
 
 def body_clauses(document: Document) -> list[Clause]:
@@ -233,3 +237,12 @@ def search_pattern(wanted: str) -> re.Pattern[str] | None:
         wide = chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else ""
         pieces.append(f"[{re.escape(alike or character + wide)}]")
     return re.compile(r"[\s“”\"‘’]*".join(pieces), re.IGNORECASE) if pieces else None
+
+
+def parts_of(document: Document) -> list[Clause]:
+    """The outermost numbered clauses and every section inside them, in reading order."""
+    return [
+        clause
+        for clause in document.clauses
+        if clause.kind == "section" or (clause.kind == "item" and clause.parent is None)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answering.declined import nothing_found
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, heading_span, short_title
+from assistant.answering.scope import Scope, heading_span, parts_of, short_title
 from assistant.answering.tasks import clause_text, list_tasks, unit_points
 from assistant.answering.unit_tasks import in_section
 from assistant.models import Coverage, Span
@@ -50,13 +50,12 @@ def _inner_clauses(scope: Scope, name: ClauseName, heading: Span) -> Evidence:
 
 def _list_sections(scope: Scope) -> Evidence:
     document = scope.document
-    parts = [clause for clause in document.clauses if clause.kind == "section"]
+    parts = parts_of(document)
     if not parts:
         return nothing_found(scope)
-    outer = min(clause.level for clause in parts)
     values: dict[str, Value] = {
         "title": short_title(document),
-        "n": sum(clause.level == outer for clause in parts),
+        "n": sum(clause.parent is None for clause in parts),
     }
     points = [Point("sections", values=values)]
     for clause in parts:

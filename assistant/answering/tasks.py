@@ -50,6 +50,8 @@ def find_asked(scope: Scope) -> Asked:
         tasks += found
         if not found:
             missing.append(number)
+    if question.numbers and any(task.number.isdigit() for task in tasks):
+        tasks = [task for task in tasks if task.number.isdigit()]
     if tasks or clauses or missing:
         return Asked(tuple(dict.fromkeys(tasks)), tuple(clauses), tuple(missing))
     relevant = find_relevant(scope, question.topic or " ".join(question.terms) or question.text)

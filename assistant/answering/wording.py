@@ -36,9 +36,12 @@ _TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|.", re.DOTALL)
 _NOISE = re.compile(r"[\s,，、:：;；。.!！“”\"'‘’《》〈〉()（）\[\]]")
 _BREAK = re.compile(r"[,，;；。、\n]")
 _ENDS = "。;；,，\n"
+_ONLY_YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年?(?:底|末|前|底前)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Words in front of a claim (方案提出,) and after it (等) up to so many characters are no claim themselves.
 _LEAD_IN, _TAIL = 10, 3
+# Of a longer stretch only the phrase that shares most with the draft is quoted.
+_LONGEST_SHOWN = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,12 @@ def find_differences(document: Document, source: Span, drafted: Words) -> tuple[
     start = max((text.rfind(mark, 0, printed.starts[first]) + 1 for mark in _ENDS), default=0)
     end = printed.ends[last] + len(_comparator_at(text[printed.ends[last] :]))
     stop = min([at for mark in _ENDS if (at := text.find(mark, end)) >= 0], default=len(text))
+    if stop - start > _LONGEST_SHOWN:
+        core = max(blocks, key=lambda block: block.size)
+        low, high = printed.starts[core.b], printed.ends[core.b + core.size - 1]
+        start = max((text.rfind(mark, 0, low) + 1 for mark in _ENDS), default=0)
+        stop = min([at for mark in _ENDS if (at := text.find(mark, high)) >= 0], default=len(text))
+        end = high
     shown = text[start : max(stop, end)]
     place = source.start + start
     return found, Span(source.document, source.clause, place, place + len(shown.rstrip()))
@@ -209,10 +218,8 @@ def _differences_at(
 
 
 def _moved(mine: str, theirs: str, drafted: Words, printed: Words) -> bool:
-    """Whether the figures of two pieces only stand at another place of the other text."""
-    ours, others = re.findall(r"[\d.]+", mine), re.findall(r"[\d.]+", theirs)
-    if (ours and others) or (re.sub(r"[\d.年月日%到至在]", "", mine) and theirs):
+    """Whether a year only stands at another place of the other text."""
+    if (mine and theirs) or not _ONLY_YEAR.fullmatch(mine + theirs):
         return False
-    return all(figure in printed.tokens for figure in ours) and all(
-        figure in drafted.tokens for figure in others
-    )
+    other = printed if mine else drafted
+    return all(year in other.tokens for year in _YEAR.findall(mine + theirs))
