@@ -14,6 +14,11 @@ from assistant.reading.numerals import parse_numeral
 
 Clauses = tuple[tuple[str, str], ...]
 
+# Aspects that are asked of some clause; without one they lean on what came before.
+_OF_A_CLAUSE = (
+    "", "value", "lead", "supporting", "first", "count", "clause", "citation", "heading", "section", "member",
+    "inherited", "quote",
+)  # fmt: skip
 _LISTING: tuple[Intent, ...] = ("unit_tasks", "section", "topic", "deadlines", "count", "targets")
 _NOT_CARRIED: tuple[Intent, ...] = ("help", "outside", "check_draft")
 _NUMERALS = re.compile(
@@ -94,9 +99,7 @@ def is_elliptic(question: Question) -> bool:
         return question.intent == "basis" and not any(slots[:8])
     if question.aspect == "all" and len(question.text) <= 7:
         return question.intent == "targets" and not re.search("全|所有|方案|文件", question.text)
-    plain = question.aspect in ("", "value", "lead", "supporting", "first", "count", "clause", "citation", "heading",
-                                "section", "member", "inherited", "quote")  # fmt: skip
-    return plain and question.intent in (*ABOUT_CLAUSES, "verbatim", "topic")
+    return question.aspect in _OF_A_CLAUSE and question.intent in (*ABOUT_CLAUSES, "verbatim", "topic")
 
 
 class _Turn:

@@ -153,7 +153,10 @@ class MarkFinder:
                 self._add(Mark(*match.span(), letter, value=level))
 
     def _places(self) -> None:
-        for place in load_places():
+        for place in (
+            *load_places(),
+            *(place for place in self._gazetteer.places if place not in load_places()),
+        ):
             at = self._text.find(place)
             if at < 0:
                 continue

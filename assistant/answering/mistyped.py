@@ -48,7 +48,7 @@ def _windows(run: re.Match[str], longest: int) -> list[tuple[int, int]]:
 
 
 def _near(typed: str, gazetteer: Gazetteer, documents: Sequence[str], by_sound: bool) -> list[Name]:
-    """The known words ``typed`` is near to, one for each meaning; [] where more are near than can be offered."""
+    """The known words ``typed`` is near to, one a meaning; [] where more are near than can be offered."""
     if by_sound:
         words = gazetteer.near.of_sound(typed)
     else:
@@ -81,7 +81,7 @@ def _keywords() -> Nearness:
 
 
 def repair_keywords(text: str) -> tuple[str, list[str]]:
-    """``text`` with words of the grammar that are mistyped by sound put right (任物 → 任务), and the readings."""
+    """``text`` with words of the grammar mistyped by sound put right (任物 → 任务), and the readings."""
     spelling = load_grammar().spelling
     readings = []
     measure = re.search(spelling["measure"], text)
@@ -146,7 +146,7 @@ def spell_out(text: str, gazetteer: Gazetteer, documents: Sequence[str]) -> tupl
 def _unit_of(
     before: str, letters: str, gazetteer: Gazetteer, documents: Sequence[str]
 ) -> tuple[list[str], int]:
-    """The unit words that ``letters``, or the characters before and they, spell; how far back that reaches."""
+    """The unit words that ``letters``, with characters before them, spell; how far back that reaches."""
     run = re.search(r"[\u3400-\u9fff]*$", before)
     for reach in range(min(len(run.group()) if run else 0, 6), 0, -1):
         found = gazetteer.units.of_pinyin(pinyin_keys(before[-reach:])[0] + letters)

@@ -94,6 +94,8 @@ class _Reader:
 
     def _draft(self, folded: str, asked: str) -> str:
         """The words to check, "" where nothing is to be checked."""
+        if self._grammar.rule(asked).intent == "outside":
+            return ""
         for pattern, needs in self._grammar.drafts:
             match = pattern.match(folded) or pattern.match(asked)
             if (
@@ -114,7 +116,9 @@ class _Reader:
     def _is_question(self, draft: str, match: re.Match[str]) -> bool:
         """Whether what stands as a draft is itself a question about a clause (第8项的责任单位对不对)."""
         return (
-            bool(re.search(self._grammar.assertion["asks"], draft)) and "“" not in draft and len(draft) < 40
+            bool(re.search(self._grammar.assertion["question"], draft))
+            and "“" not in draft
+            and len(draft) < 40
         )
 
     def _check(self, draft: str, context: Context | None) -> Question:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.answering.gazetteer import Gazetteer, number_value
+from assistant.answering.clause_index import number_value
+from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.grammar import Grammar
 from assistant.answering.marks import Mark, MarkFinder, level_named
 from assistant.answering.ordinals import Ordinal

@@ -23,8 +23,8 @@ Standing: TypeAlias = Literal["name", "former", "called"]
 
 _HERE = Path(__file__).parent
 _MARKS: dict[str, GovernmentLevel] = {
-    "国家": "state", "全国": "state", "国务院": "state", "省": "provincial", "自治区": "provincial", "市": "municipal",
-    "州": "municipal", "区": "county", "县": "county",
+    "国家": "state", "全国": "state", "国务院": "state", "省": "provincial", "自治区": "provincial",
+    "市": "municipal", "州": "municipal", "区": "county", "县": "county",
 }  # fmt: skip
 # 市政府国资委 is 国资委: the government an organ belongs to is no part of its own name.
 _GOVERNMENT = re.compile(r"^(?:人民)?政府(?=[^办研府]{2})")
@@ -201,7 +201,7 @@ class UnitNames:
         return tuple(dict.fromkeys(row.name for row in rows))
 
     def districts_of(self, name: str, places: Sequence[str]) -> tuple[str, ...]:
-        """The names that the register gives a group of districts of one of ``places``; () where it knows none."""
+        """The names the register gives a group of districts of ``places``; () where it knows none."""
         units = [unit for unit in self._register.units if unit.name == name and unit.place in places]
         return tuple(alias for unit in units for alias in unit.aliases)
 
@@ -223,8 +223,8 @@ class UnitNames:
 def bare_name(name: str) -> str:
     """``name`` without place, level and government.
 
-    >>> bare_name("鄂州市商务局"), bare_name("人行鄂州市中心支行"), bare_name("市政府国资委"), bare_name("省政府")
-    ('商务局', '人行中心支行', '国资委', '省政府')
+    >>> bare_name("鄂州市商务局"), bare_name("人行鄂州市中心支行"), bare_name("市政府国资委")
+    ('商务局', '人行中心支行', '国资委')
     """
     core = _place_pattern().sub("", name)
     for mark in ("国家", "中国", "自治区", "省", "市", "州", "区", "县"):
