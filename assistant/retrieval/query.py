@@ -92,11 +92,11 @@ def load_thesaurus(path: Path) -> dict[str, tuple[str, ...]]:
         return {}
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))["words"]
-        return {
-            fold(word): tuple(fold(term) for term in terms)
-            for words, terms in table.items()
-            for word in words.split("|")
-        }
+        thesaurus: dict[str, tuple[str, ...]] = {}
+        for words, terms in table.items():
+            for word in map(fold, words.split("|")):
+                thesaurus[word] = thesaurus.get(word, ()) + tuple(map(fold, terms))
+        return thesaurus
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise StoreError(f"词表“{path.name}”有误：{error}", path=str(path)) from error
 
