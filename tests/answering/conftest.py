@@ -1,4 +1,4 @@
-"""Two small notices of towns that do not exist, read and extracted, in a library kept in memory."""
+"""Small notices of places that do not exist, read and extracted, in a library kept in memory."""
 
 from __future__ import annotations
 
@@ -50,6 +50,20 @@ _SECOND_TEXT = """乙市人民政府关于促进公共充电设施建设的意�
 2024年1月15日
 """
 
+_ABOVE_TEXT = """丙省人民政府关于清洁河湖的意见
+丙政发〔2022〕8号
+各市人民政府,省政府各部门:
+为推进清洁河湖,提出如下意见。
+一、总体要求
+(一)主要目标。到2025年,全省河湖水质改善。
+二、重点工作
+(二)完善污水管网。到2025年,城镇污水处理率达到90%以上。(责任单位:省住建厅、省水利厅)
+(三)整治入河排口。开展入河排口排查。(责任单位:省生态环境厅)
+(四)清理河岸垃圾。到2025年,河岸垃圾清运率达到95%以上。(责任单位:省住建厅)
+丙省人民政府
+2022年5月6日
+"""
+
 
 class MemoryLibrary:
     """Documents and ledgers with a search that counts shared pairs of characters."""
@@ -85,10 +99,11 @@ class MemoryLibrary:
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> MemoryLibrary:
-    """Both notices."""
+    """Both notices, and the one of the province that the first rests on."""
     folder = tmp_path_factory.mktemp("notices")
     pairs = []
-    for name, text in (("first.txt", _FIRST_TEXT), ("second.txt", _SECOND_TEXT)):
+    texts = {"first.txt": _FIRST_TEXT, "second.txt": _SECOND_TEXT, "above.txt": _ABOVE_TEXT}
+    for name, text in texts.items():
         path: Path = folder / name
         path.write_text(text, encoding="utf-8")
         document = read_document(path)
