@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeAlias
 
 from markupsafe import Markup
 
@@ -11,6 +12,8 @@ from assistant.presenting.addresses import clause_address
 from assistant.presenting.exports import last_day
 from assistant.presenting.markup import render
 from assistant.presenting.rows import Row, deadline_words
+
+Mark: TypeAlias = dict[str, str]
 
 # More would be too small to read; what is left out is said.
 _BARS, _COLUMNS, _STACK = 40, 60, 30
@@ -61,35 +64,44 @@ def render_matrix(rows: Sequence[Row], inherited: bool) -> Markup:
 
 
 def render_timeline(rows: Sequence[Row]) -> Markup:
-    """The deadlines that name a year, each task on the last day that its deadline allows."""
-    days: dict[date, dict[str, dict[str, str]]] = {}
+    """The deadlines that name a year: a day or month stands above the line, a year alone below its year.
+
+    A year alone is not its last day, so it is not drawn there.
+    """
+    dated: dict[date, dict[str, Mark]] = {}
+    yearly: dict[int, dict[str, Mark]] = {}
     for row in rows:
         for item in row.task.deadlines:
             day = last_day(item)
             if day is not None:
-                mark = days.setdefault(day, {}).setdefault(
-                    f"{row.document.id}/{row.task.clause}",
-                    {
-                        "name": row.task.number or str(row.position),
-                        "address": clause_address(row.document.id, row.task.clause),
-                        "words": row.task.heading,
-                    },
-                )
-                mark["words"] += f"；{deadline_words(item)}"
-    if not days:
+                marks = dated.setdefault(day, {}) if item.month else yearly.setdefault(day.year, {})
+                _mark(marks, row, deadline_words(item))
+    years = sorted({day.year for day in dated} | set(yearly))
+    if not years:
         return Markup('<p class="empty">所列任务没有写明年份的时限。</p>')
-    first, last = min(days).year, max(days).year + 1
-    span = (date(last, 1, 1) - date(first, 1, 1)).days
-    columns = [
+    first, count = years[0], years[-1] - years[0] + 1
+    days = [
         {
             "day": day,
-            "x": (day - date(first, 1, 1)).days / span,
+            "x": (day.year - first + (day.timetuple().tm_yday - 1) / 366) / count,
             "marks": list(marks.values())[:_STACK],
             "left_out": len(marks) - _STACK,
         }
-        for day, marks in sorted(days.items())
+        for day, marks in sorted(dated.items())
     ]
-    years = [(year, (date(year, 1, 1) - date(first, 1, 1)).days / span) for year in range(first, last + 1)]
-    step = -(-len(years) // 12)
-    highest = max(len(column["marks"]) for column in columns)  # type: ignore[arg-type]
-    return Markup(render("timeline.svg", columns=columns, years=years[::step], highest=highest))
+    bands = [(year, list(yearly.get(year, {}).values())) for year in range(first, first + count)]
+    highest = max((min(len(marks), _STACK) for marks in dated.values()), default=0)
+    return Markup(render("timeline.svg", days=days, bands=bands, highest=highest))
+
+
+def _mark(marks: dict[str, Mark], row: Row, words: str) -> None:
+    """Enter a deadline of ``row``; a task with several on one date has one mark that says them all."""
+    mark = marks.setdefault(
+        row.task.clause + row.document.id,
+        {
+            "name": row.task.number or str(row.position),
+            "address": clause_address(row.document.id, row.task.clause),
+            "words": row.task.heading,
+        },
+    )
+    mark["words"] += f"；{words}"

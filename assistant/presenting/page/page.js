@@ -48,7 +48,7 @@ const policyPage = (() => {
       body = parse(await response.text());
     } catch (error) {
       if (error.name === "AbortError") return;
-      body = parse('<p class="error" role="alert">读取失败，请检查网络后<a href="">再试一次</a>。</p>');
+      body = parse('<p class="problem" role="alert">读取失败，请检查网络后<a href="">再试一次</a>。</p>');
     }
     const old = results && find("[data-results]", view);
     const fresh = results && find("[data-results]", body);
@@ -58,6 +58,9 @@ const policyPage = (() => {
     view.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
     const here = !results && find("[data-here]", view);
     if (here) here.scrollIntoView({ block: "center" });
+    const outline = find(".outline", view);
+    const current = outline && find("[aria-current]", outline);
+    if (current) outline.scrollTop = current.offsetTop - outline.clientHeight / 2;
   }
 
   function replaceKeepingFocus(view, body) {
@@ -151,7 +154,7 @@ const policyPage = (() => {
       const summary = document.createElement("summary");
       summary.textContent = kept.dataset.question;
       fold.append(summary, kept);
-      earlier.prepend(fold);
+      find("h2", earlier).after(fold);
       earlier.hidden = false;
       kept = null;
     }
@@ -296,7 +299,7 @@ const policyPage = (() => {
   function translateToast(toast) {
     toast.dataset.chinese = "";
     const title = find(".toast-title", toast);
-    const text = find(".toast-text", toast);
+    const text = find(".toast-message-text", toast);
     if (title && TITLES[title.textContent.trim()]) title.textContent = TITLES[title.textContent.trim()];
     const close = find("button", toast);
     if (close) close.setAttribute("aria-label", "关闭");
