@@ -24,6 +24,7 @@ from eval.encoder.vocabulary import choose_vocabulary, encode
 
 DIMENSIONS = 256
 SMOOTHING = 1e-3  # a piece weighs a / (a + p): frequent ones say little (Arora, Liang and Ma 2017)
+IDENTITY = 1.5  # how much a character counts for being itself, against what it co-occurs with
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--questions", type=Path, help="JSONL to judge on: question, passage")
     parser.add_argument("--out", type=Path, default=BUILT_IN)
     parser.add_argument("--pieces", type=int, default=32_000)
-    parser.add_argument("--steps", type=int, default=1_000)
+    parser.add_argument("--steps", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(argv)
     if options.laws and options.pairs:
@@ -82,7 +83,7 @@ def _start(
     own = vectors * (SMOOTHING / (SMOOTHING + probability) * np.sqrt(lengths))[:, None]
     rng = np.random.default_rng(seed)
     chance = rng.standard_normal(vectors.shape) / np.sqrt(vectors.shape[1])
-    characters = chance * (SMOOTHING / (SMOOTHING + within))[:, None]
+    characters = chance * (IDENTITY * SMOOTHING / (SMOOTHING + within))[:, None]
     return own.astype(np.float32), characters.astype(np.float32)
 
 

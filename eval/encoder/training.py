@@ -18,7 +18,7 @@ SHARES = {
     "cmrc": 1.0,
     "drcd": 2.0,
     "tpefaq": 0.5,
-    "snli": 1.5,
+    "snli": 2.0,
     "cedict": 2.0,
     "gov_head": 0.7,
     "gov_ict": 0.7,
@@ -30,7 +30,7 @@ SHARES = {
 BATCH = 512
 RATE = 0.002
 TEMPERATURE = 0.05
-DROPPED = 0.2  # of the pieces of a text, so that no single one decides
+DROPPED = 0.1  # of the pieces of a text, so that no single one decides
 SIBLINGS = 8  # articles of one law in a batch: each is a hard negative for the others
 NESTED = ((256, 1.0), (128, 0.5), (64, 0.3))  # Matryoshka: leading dimensions and their say
 _LONGEST = 200  # pieces of a text that are looked at
