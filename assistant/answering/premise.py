@@ -12,6 +12,8 @@ def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -
     """Rows (kind, what) as ``models.Question`` describes them."""
     mask, patterns = slots.mask, grammar.premise
     rows = list(slots.premise)
+    if intent == "check_draft":
+        return tuple(rows)
     taken = patterns["taken"].search(mask) is not None
     why = patterns["why"].search(mask) is not None
     if intent == "responsible_units" and slots.units:
@@ -20,7 +22,7 @@ def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -
             kind = "not_unit"
         if why or kind == "lead":
             rows += [(kind, name) for unit in slots.units for name in unit.names[:1]]
-    if taken and slots.years and intent in ("deadlines", "task", "targets", "topic") and not aspect == "by":
+    if taken and slots.years and intent in ("deadlines", "task", "targets", "topic") and aspect != "by":
         rows += [("year", str(year)) for year in slots.years]
     figure = patterns["figure"].search(mask)
     if taken and figure and intent in ("targets", "task", "topic", "deadlines") and aspect != "equal":

@@ -1,0 +1,44 @@
+"""Sentences to be checked against the documents: asked for (核对:…, 这样写对吗) or pasted as they are."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.grammar import Grammar
+
+_MARKS_BEFORE = re.compile(r"^[“\"「『:,\s]+")
+_MARKS_AFTER = re.compile(r"[”\"」』?\s]+$")
+_ALL_QUOTED = re.compile(r".{0,12}?[“\"「『](.{4,})[”\"」』].{0,6}")
+_TITLE = re.compile(r"《[^》]*》")
+# Shorter words that ask are a question about a clause (第8项的责任单位对不对), longer ones a draft that holds one.
+_LONGEST_QUESTION = 40
+
+
+def find_draft(folded: str, asked: str, grammar: Grammar) -> str:
+    """The words to check in a question, "" where nothing is to be checked.
+
+    ``folded`` keeps the letters as typed, ``asked`` is what the rules see.
+    """
+    if grammar.rule(asked).intent == "outside":
+        return ""
+    for pattern, needs in grammar.drafts:
+        match = pattern.match(folded) or pattern.match(asked)
+        if not match or (needs is not None and not needs.search(folded)):
+            continue
+        draft = match["draft"]
+        if not _is_question(draft, grammar):
+            quoted = _ALL_QUOTED.fullmatch(draft)
+            return quoted.group(1) if quoted else _MARKS_AFTER.sub("", _MARKS_BEFORE.sub("", draft))
+    return folded if _is_assertion(asked, grammar) else ""
+
+
+def _is_question(draft: str, grammar: Grammar) -> bool:
+    asks = re.search(grammar.assertion["question"], draft) is not None
+    return asks and "“" not in draft and len(draft) < _LONGEST_QUESTION
+
+
+def _is_assertion(text: str, grammar: Grammar) -> bool:
+    """Whether a text says something and asks nothing."""
+    untitled = _TITLE.sub("", text)
+    says, asks = (re.search(grammar.assertion[key], untitled) for key in ("says", "asks"))
+    return len(text) >= grammar.assertion["least"] and says is not None and asks is None
