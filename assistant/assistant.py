@@ -22,7 +22,7 @@ from assistant.answering.question import understand
 from assistant.corpus.building import Pair
 from assistant.corpus.changes import Corpus
 from assistant.errors import AssistantError, QuestionError, UnknownDocument
-from assistant.models import Answer, Document, GovernmentLevel, Hit, Ledger, Link
+from assistant.models import Answer, Document, GovernmentLevel, Hit, Ledger, Library, Link
 from assistant.retrieval.library import IndexedLibrary
 from assistant.retrieval.manifest import read_manifest
 from assistant.settings import Settings
@@ -107,6 +107,11 @@ class Assistant:
     def ledgers(self) -> Mapping[str, Ledger]:
         """The ledger of every document by document id."""
         return self._current().library.ledgers
+
+    @property
+    def library(self) -> Library:
+        """What is loaded, as the rooms before this one take it."""
+        return self._current().library
 
     @property
     def fingerprint(self) -> str:

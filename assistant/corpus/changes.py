@@ -24,7 +24,7 @@ from assistant.corpus.sources import (
     source_of,
 )
 from assistant.errors import CorpusError, DuplicateDocument, StoreError, UnknownDocument
-from assistant.models import Document
+from assistant.models import Document, Library
 from assistant.reading.document import read_document
 from assistant.retrieval.library import IndexedLibrary
 from assistant.retrieval.store import open_index, verify_index
@@ -70,9 +70,9 @@ class Corpus:
         """Read every file anew and build the index."""
         return self._builder.rebuild()
 
-    def listing(self) -> list[Holding]:
-        """Every registered source and every other file, with what is loaded of it."""
-        library = self.open()
+    def listing(self, library: Library | None = None) -> list[Holding]:
+        """Every registered source and every other file, with what is loaded of it in ``library``."""
+        library = library or self.open()
         unreadable = self._builder.unreadable()
         held = {document.source: document for document in library.documents.values()}
         rows, known = [], set()
@@ -111,8 +111,13 @@ class Corpus:
         shutil.copyfile(path, target)
         return self._register(document, target)
 
-    def fetch(self, document_id: str | None, mirror: Path | None = None) -> list[Document]:
-        """Download what is registered and missing (one id, or all), check it, index it."""
+    def fetch(
+        self, document_id: str | None, mirror: Path | None = None, timeout: float = 20.0
+    ) -> list[Document]:
+        """Download what is registered and missing (one id, or all), check it, index it.
+
+        ``timeout`` is how many seconds without an answer are waited for.
+        """
         sources = load_sources(self._folder)
         wanted = [source for source in missing(self._folder, sources) if source.download]
         if document_id:
@@ -124,7 +129,7 @@ class Corpus:
         fetched = []
         for source in wanted:
             self._say(f"取得《{source.title}》")
-            target = fetch_file(source, self._folder, mirror)
+            target = fetch_file(source, self._folder, mirror, timeout)
             fetched.append(self._register(self._read_or_drop(target), target, source.id))
         return fetched
 

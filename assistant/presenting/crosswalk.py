@@ -150,7 +150,9 @@ def render_crosswalk(
         lines=kept[(page - 1) * PAGE_CLAUSES : page * PAGE_CLAUSES],
         found=len(kept),
         total=len(lines),
-        choice=Choice("document", "文件", [(name, f"{name} {item.title}") for name, item in known.items()], key),
+        choice=Choice(
+            "document", "文件", [(name, f"{name} {item.title}") for name, item in known.items()], key
+        ),
         show=Choice("show", "显示", list(_ASPECTS.items()), aspect),
         words=query.get("words", ""),
         alone=[(upper, without_counterpart(upper, links)) for upper in uppers],
@@ -170,11 +172,11 @@ def _cell(
 ) -> Cell:
     clause = document.clause(path)
     assert clause is not None, "a link leads to a clause"
-    spans = {
-        row.first_span if side == "first" else row.second_span
+    differing = [
+        (row.subject, row.first if side == "first" else row.second)
         for row in comparisons
         if row.aspect == "target" and row.relation != "same"
-    }
+    ]
     alone = {
         name
         for row in comparisons
@@ -186,10 +188,20 @@ def _cell(
     return Cell(
         document,
         clause,
-        tuple(Figure(_figure(target), target.span, target.span in spans) for target in targets),
+        tuple(Figure(_figure(target), target.span, _is_among(target, differing)) for target in targets),
         tuple((unit.name, unit.inherited, unit.name not in alone) for unit in (task.units if task else ())),
         comparisons,
         basis,
+    )
+
+
+def _is_among(target: Target, differing: Sequence[tuple[str, str]]) -> bool:
+    """Whether a target is one of ``differing``, rows (subject, words); spans of an outline are too wide."""
+    figure = render_target(target)
+    return any(
+        words == target.indicator + figure
+        or (words == figure and subject.replace("的", "") == target.indicator.replace("的", ""))
+        for subject, words in differing
     )
 
 

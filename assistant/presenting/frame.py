@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.presenting.markup import render
 
 TITLE = "政策问答助手"
-FILES = ("style.css", "page.js")
+FILES = ("style.css", "office.css", "page.js", "office.js")
 _HERE = Path(__file__).resolve().parent / "page"
 # What the toolkit's own page says about itself to link previews.
 _PREVIEWS = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')

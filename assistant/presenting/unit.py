@@ -1,4 +1,4 @@
-"""One unit's view (单位视角): its tasks, with whom, by when, and what stands above them; one page to print."""
+"""One unit's view (单位视角): its tasks, with whom, by when, what stands above; one page to print."""
 
 from __future__ import annotations
 
@@ -95,9 +95,7 @@ def render_unit(
         full_name=next((duty.unit.full_name for duty in duties if duty.unit.full_name), None),
         offered=names[:_OFFERED] if asked else table.units[:_OFFERED],
         choice=Choice("unit", "单位", options, unit or asked),
-        document=Choice(
-            "document", "文件", [("", "全部文件"), *((key, key) for key in places)], chosen
-        )
+        document=Choice("document", "文件", [("", "全部文件"), *((key, key) for key in places)], chosen)
         if len(places) > 1
         else None,
         duties=kept,
@@ -119,7 +117,9 @@ def _by_document(duties: Sequence[Duty]) -> list[tuple[str, list[Duty]]]:
 
 def _roles(duties: Sequence[Duty]) -> list[tuple[str, int]]:
     """How often which role, where the documents state roles."""
-    counts = Counter(duty.unit.role for duty in duties if not duty.unit.inherited and duty.row.task.lead_stated)
+    counts = Counter(
+        duty.unit.role for duty in duties if not duty.unit.inherited and duty.row.task.lead_stated
+    )
     return [(ROLE_WORDS[role], counts[role]) for role in ROLE_WORDS if counts[role]]
 
 

@@ -10,9 +10,12 @@ from fastapi import FastAPI
 from assistant.assistant import Assistant
 from assistant.presenting.frame import TITLE
 from assistant.web.api import api_router
+from assistant.web.draft import LARGEST_DRAFT, add_draft
 from assistant.web.exports import add_exports
 from assistant.web.feedback import add_feedback
+from assistant.web.files import add_files
 from assistant.web.framing import Framing
+from assistant.web.jobs import Jobs
 from assistant.web.manual import add_manual
 from assistant.web.mcp_tools import create_server, mcp_routes
 from assistant.web.refusals import Bounds, add_refusals
@@ -22,7 +25,7 @@ _ABOUT = "依据已载入的政策文件逐条作答,答复中的每一处都注
 
 
 def create_app(assistant: Assistant) -> FastAPI:
-    """The app with every plain route; the page is mounted on it."""
+    """The app with every plain route; the page is mounted on it. ``app.state.jobs`` changes the corpus."""
     tools = create_server(assistant)
 
     @asynccontextmanager
@@ -31,13 +34,17 @@ def create_app(assistant: Assistant) -> FastAPI:
             yield
 
     app = FastAPI(title=TITLE, description=_ABOUT, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.jobs = Jobs(assistant)
     add_refusals(app)
     app.include_router(api_router(assistant))
     app.router.routes.extend(mcp_routes(tools))
     add_manual(app)
+    add_draft(app, assistant)
+    add_files(app, assistant, app.state.jobs)
     add_views(app, assistant)
     add_exports(app, assistant)
     add_feedback(app, assistant)
     app.add_middleware(Framing)
-    app.add_middleware(Bounds, larger={})
+    larger = {"/view/draft": LARGEST_DRAFT, "/files/add": assistant.settings.max_file_bytes + 10_000}
+    app.add_middleware(Bounds, larger=larger)
     return app

@@ -16,6 +16,7 @@ from assistant.presenting.clause import place_of, render_clause_page, render_pla
 from assistant.presenting.frame import FILES, page_file, render_error, render_message_page
 from assistant.presenting.ledger import parse_wanted, render_ledger
 from assistant.web.exports import table_of
+from assistant.web.office import about_view, crosswalk_view, unit_view
 
 # A view that is read: the assistant and the query of the address → its HTML.
 Reader: TypeAlias = Callable[[Assistant, Mapping[str, str]], str]
@@ -49,7 +50,15 @@ def _why(assistant: Assistant, query: Mapping[str, str]) -> str:
     return render_why(hit, query.get("intent", ""))
 
 
-READERS: dict[str, Reader] = {"ledger": _ledger, "browse": _browse, "place": _place, "why": _why}
+READERS: dict[str, Reader] = {
+    "ledger": _ledger,
+    "browse": _browse,
+    "place": _place,
+    "why": _why,
+    "unit": unit_view,
+    "crosswalk": crosswalk_view,
+    "about": about_view,
+}
 
 
 def add_views(app: FastAPI, assistant: Assistant) -> None:

@@ -1,0 +1,49 @@
+"""The views that are read: one unit, the levels side by side, what the assistant is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.assistant import Assistant
+from assistant.models import Document
+from assistant.presenting.about import render_about
+from assistant.presenting.crosswalk import render_crosswalk
+from assistant.presenting.unit import render_unit
+from assistant.web.exports import table_of
+
+_ORDER = ("township", "county", "municipal", "provincial", "state")
+
+
+def unit_view(assistant: Assistant, query: Mapping[str, str]) -> str:
+    """单位视角."""
+    return render_unit(
+        table_of(assistant),
+        query,
+        assistant.crosswalk,
+        assistant.documents,
+        lambda key: assistant.ledgers[key].rules,
+    )
+
+
+def crosswalk_view(assistant: Assistant, query: Mapping[str, str]) -> str:
+    """三级对照."""
+    return render_crosswalk(
+        query,
+        assistant.derived("lowers", lambda: _lowers(assistant)),
+        assistant.settings.default_document,
+        assistant.crosswalk,
+        assistant.documents,
+        assistant.ledgers,
+    )
+
+
+def about_view(assistant: Assistant, _: Mapping[str, str]) -> str:
+    """关于."""
+    return render_about(assistant.documents, assistant.fingerprint, assistant.settings.encoder)
+
+
+def _lowers(assistant: Assistant) -> list[Document]:
+    """The documents below the highest level there is."""
+    ranked = [document for document in assistant.documents.values() if document.level]
+    highest = max((_ORDER.index(document.level or "") for document in ranked), default=0)
+    return [document for document in ranked if _ORDER.index(document.level or "") < highest]
