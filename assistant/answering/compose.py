@@ -62,10 +62,9 @@ def compose_answer(question: Question, evidence: Evidence, library: Library) -> 
 
 
 def task_name(task: Task, library: Library, language: str) -> str:
-    """How a sentence names a task: 第8项 where its number is one of a kind, else its whole place."""
-    tasks = library.ledgers[task.document].tasks
-    unique = task.number.isdigit() and sum(other.number == task.number for other in tasks) == 1
-    if unique:
+    """How a sentence names a task: 第8项 where the document numbers them through, else its whole place."""
+    numbers = [other.number for other in library.ledgers[task.document].tasks if other.number.isdigit()]
+    if task.number.isdigit() and len(set(numbers)) == len(numbers):
         return f"第{task.number}项" if language == "zh" else f"task {task.number}"
     return place(task.clause)
 

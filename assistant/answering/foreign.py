@@ -16,6 +16,9 @@ from assistant.answering.scope import Scope
 from assistant.retrieval.query import load_thesaurus
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_ORDINAL = re.compile(
+    r"第?[〇零一二三四五六七八九十百\d]+(?:项|条|款|个|号|大?部分)|[的了呢吗啊吧呀哈嘛是在有和跟与及请把给我你您]"
+)
 _ASKING = (
     Path(__file__).with_name("grammar.toml"),
     Path(__file__).parent.parent / "retrieval" / "question_words.toml",
@@ -24,19 +27,29 @@ _ASKING = (
 
 def is_foreign(scope: Scope) -> bool:
     """Whether most words of the question stand in no document asked about and in no way of asking."""
+    unknown, total = measure(scope)
+    rules = load_rules()
+    question = scope.question
+    pointed = bool(question.clauses or question.section)
+    most = rules["foreign_characters_pointed"] if pointed else rules["foreign_characters"]
+    share = rules["foreign_share_pointed"] if pointed else rules["foreign_share"]
+    return bool(unknown >= most and unknown / total >= share)
+
+
+def measure(scope: Scope) -> tuple[int, int]:
+    """How many characters of the question are in no known pair, and how many there are."""
     known = _asking_pairs() | _corpus_pairs(scope.settings.corpus_dir)
     for name in scope.documents:
         known = known | _document_pairs(scope.library.documents[name].text)
     total = unknown = 0
-    for run in _HAN.findall(fold(scope.question.text)):
+    for run in _HAN.findall(_ORDINAL.sub(" ", fold(scope.question.text))):
         held = [False] * len(run)
         for at in range(len(run) - 1):
             if run[at : at + 2] in known:
                 held[at] = held[at + 1] = True
         total += len(run)
         unknown += held.count(False)
-    rules = load_rules()
-    return bool(unknown >= rules["foreign_characters"] and unknown / total >= rules["foreign_share"])
+    return unknown, total
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -15,16 +15,25 @@ from assistant.answering.figures import (
     target_points,
 )
 from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.relevance import speaks_of
 from assistant.answering.scope import Scope, clause_span, default_document, likeness, sentences
 from assistant.answering.tasks import find_asked, missing_numbers
 from assistant.answering.unit_tasks import in_section
 from assistant.models import Clause, Coverage, Document, Task
+from assistant.retrieval.tokens import fold
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_WITHOUT = re.compile(r"(?:没有?|无|未|缺)[^,，。?？]{0,6}(?:指标|目标|数字|数值)")
+_PERCENT = re.compile(r"百分|[%％]")
+_DATED_TOO = re.compile(r"(?:时限|期限|年份|日期)")
 # "No" is a full answer to these; to 期限是什么 it is none.
 _YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|有.{0,6}吗|几个")
 # How much of the words asked about an indicator must hold; all but all of them in a document not asked about.
 _ALIKE, _SAME = 0.5, 0.9
+# Words of measuring, which tell no indicator from another.
+_MEASURE = re.compile(
+    r"[\s\d.%,、]|目标|指标|比例|数量|多少|达到|覆盖|标准|要求|水平|综合|利用率|处理率|左右|以上|以下|实现|推广|建设|打造|培育"
+)
 _GUIDING = re.compile(r"指导思想")
 _PRINCIPLES = re.compile(r"原则")
 _GOALS = re.compile(r"目标")
@@ -190,8 +199,14 @@ def select_targets(scope: Scope) -> Evidence:
     """Evidence for figures (intent ``targets``)."""
     question = scope.question
     goals = [goal for goal in find_goals(scope) if goal.target]
-    if question.aspect in ("all", "count", "list"):
+    if question.aspect in ("all", "count", "list") and not (question.clauses or question.numbers):
+        if _WITHOUT.search(question.text) and not question.indicator:
+            return _without_targets(scope, goals)
         goals = [goal for goal in goals if measurable(goal)]
+        if _PERCENT.search(question.text):
+            goals = [goal for goal in goals if goal.target and goal.target.unit == "%"]
+        if _DATED_TOO.search(question.text):
+            goals = [goal for goal in goals if goal.years]
     if question.clauses or question.numbers:
         asked = find_asked(scope)
         if asked.missing and not asked.tasks:
@@ -213,6 +228,7 @@ def select_targets(scope: Scope) -> Evidence:
     elif wanted := question.indicator or (question.topic if question.aspect in ("", "value") else ""):
         elsewhere = scope.assumed and scope.documents[0] != default_document(scope.library, scope.settings)
         goals = _of_indicator(goals, wanted, _SAME if elsewhere else _ALIKE)
+        goals = [goal for goal in goals if not _speaks_of_other(scope, goal)]
         if not goals:
             return _by_words(scope, wanted)
     if not goals:
@@ -224,6 +240,15 @@ def measurable(goal: Goal) -> bool:
     """Whether a target has a figure, or says all of something."""
     target = goal.target
     return target is not None and (target.comparator == "all" or bool(re.search(r"\d", target.value)))
+
+
+def _speaks_of_other(scope: Scope, goal: Goal) -> bool:
+    """Whether the question names something the document writes of elsewhere, not in this goal's sentence."""
+    asked = _MEASURE.sub(" ", fold(scope.question.topic or scope.question.indicator))
+    here = fold(scope.text(goal.span) + goal.text)
+    everywhere = fold(scope.library.documents[goal.span.document].text)
+    pairs = (run[at : at + 2] for run in asked.split() for at in range(len(run) - 1))
+    return any(pair in everywhere and not speaks_of(here, pair) for pair in pairs)
 
 
 def _has_value(goal: Goal, terms: Sequence[str]) -> bool:
@@ -267,6 +292,18 @@ def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evide
 
 def _single(goal: Goal) -> Point:
     return Point("target", (goal.span,), {"clause": goal.task or clause_of(goal), "text": goal.text})
+
+
+def _without_targets(scope: Scope, goals: Sequence[Goal]) -> Evidence:
+    """The tasks that have no measurable target."""
+    tasks = scope.tasks
+    holders = {goal.task for goal in goals if measurable(goal)}
+    chosen = [task for task in tasks if task not in holders]
+    values: dict[str, Value] = {"n": len(chosen), "total": len(tasks), "title": scope.title()}
+    points = [Point("without_targets" if chosen else "all_with_targets", values=values)]
+    points += [Point("row", (task.span,), {"task": task}) for task in chosen]
+    coverage = Coverage(len(chosen), len(tasks), len(tasks))
+    return Evidence("targets", "answered", tuple(points), tuple(chosen), coverage=coverage)
 
 
 def _no_targets(scope: Scope, tasks: Sequence[Task]) -> Evidence:

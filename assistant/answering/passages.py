@@ -33,7 +33,8 @@ def select_topic(scope: Scope) -> Evidence:
         return nothing_found(scope)
     tasks = [task for name in names if (task := scope.task(name.document, name.path))]
     points = premise_points(scope, tasks)
-    points.append(Point("topic", values={"topic": topic, "n": len(names), "title": scope.title()}))
+    say = "topic" if exact or not topic else "topic_near"
+    points.append(Point(say, values={"topic": topic, "n": len(names), "title": scope.title()}))
     points += [Point("passage_row", *_passage(scope, name, topic)) for name in names]
     total = len(scope.tasks)
     coverage = Coverage(len(tasks), total, total)
@@ -86,7 +87,8 @@ def select_verbatim(scope: Scope) -> Evidence:
         clauses = dict.fromkeys((span.document, span.clause) for span in spans)
         values: dict[str, Value] = {"term": term, "n": len(spans), "clauses": len(clauses)}
         points.append(Point("verbatim", values=values))
-        points += [_place(scope, span) for span in spans[:_MAX_PLACES]]
+        places = dict.fromkeys(_sentence(scope, span) for span in spans)
+        points += [_place(scope, span) for span in list(places)[:_MAX_PLACES]]
         tasks += [task for clause in clauses if (task := scope.task(*clause))]
     for term in missing:
         points += _not_there(scope, term)
@@ -107,7 +109,8 @@ def _not_there(scope: Scope, term: str) -> list[Point]:
     shorter = longest_part(scope, term)
     if shorter:
         points.append(Point("instead", values={"term": shorter}))
-        points += [_place(scope, span) for span in find_string(scope, shorter)[:5]]
+        places = dict.fromkeys(_sentence(scope, span) for span in find_string(scope, shorter))
+        points += [_place(scope, span) for span in list(places)[:5]]
     return points
 
 
@@ -119,6 +122,10 @@ def longest_part(scope: Scope, term: str) -> str:
             if find_string(scope, bare[at : at + length]):
                 return bare[at : at + length]
     return ""
+
+
+def _sentence(scope: Scope, span: Span) -> Span:
+    return sentence_around(scope.library.documents[span.document], span.start, span.end)
 
 
 def _place(scope: Scope, span: Span) -> Point:
@@ -220,7 +227,8 @@ def select_term(scope: Scope) -> Evidence:
         points.append(
             Point("term_not_defined", values={"term": term, "title": scope.title(spans[0].document)})
         )
-        points += [_place(scope, span) for span in spans[:8]]
+        places = dict.fromkeys(_sentence(scope, span) for span in spans)
+        points += [_place(scope, span) for span in list(places)[:8]]
     if not found:
         return Evidence("term", "abstained", (*points, *nearest_points(scope)) or (not_stated(scope),))
     return Evidence("term", "answered", tuple(points))

@@ -188,6 +188,11 @@ def _covered(run: str, text: str) -> list[float]:
     return covered
 
 
+def speaks_of(text: str, pair: str) -> bool:
+    """Whether ``text`` holds two characters together, or close together as in a shortened form."""
+    return pair in text or _shortened(pair, text) > 0
+
+
 def _shortened(pair: str, text: str) -> float:
     if len(pair) != 2 or pair.isascii():
         return 0.0

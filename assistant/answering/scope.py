@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.answering.points import Point
 from assistant.models import Clause, Document, Ledger, Library, Question, Span, Task
@@ -20,10 +21,9 @@ _ALIKE = {
     for character in group
 }
 _PROMULGATES = re.compile(r"(?:关于)?(?:印发|转发|发布)[《〈]?(.+?)[》〉]?的(?:通知|公告|决定)$")
-# A bracket that says who is responsible, behind a full stop, still belongs to the sentence before it.
-_SENTENCE_END = re.compile(
-    rf"[{_STOPS}]+(?:\s*[（(][^（()）]*(?:负责|责任|牵头|配合|落实)[^（()）]*[)）])?[{_STOPS}]*"
-)
+_SENTENCE_END = re.compile(f"[{_STOPS}]+")
+# A bracket that says who is responsible, behind a full stop, is a sentence of its own.
+_STATEMENT = re.compile(r"\s*[（(][^（()）]*(?:负责|责任|牵头|配合|落实)[^（()）]*[)）][。]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,9 @@ def find_scope(question: Question, library: Library, settings: Settings) -> Scop
 
     A unit that only other documents know moves the scope there: 省发改委 is not 市发改委.
     """
-    named = [name for name in question.documents if name in library.documents]
-    named += [name for name, _ in question.clauses if name in library.documents and name not in named]
-    if question.section and question.section[0] in library.documents and question.section[0] not in named:
-        named.append(question.section[0])
+    section = [question.section[0]] if question.section else []
+    pointed = [*question.documents, *(name for name, _ in question.clauses), *section]
+    named = [name for name in dict.fromkeys(pointed) if name in library.documents]
     if not named and question.levels:
         named = _of_levels(question.levels, library, default_document(library, settings))
     if named:
@@ -163,15 +162,20 @@ def heading_span(document: Document, clause: Clause) -> Span:
 
 def sentences(document: Document, clause: Clause) -> list[Span]:
     """The sentences of a clause, one span each, their full stops included."""
-    spans: list[Span] = []
-    start = clause.start
-    ends = [match.end() for match in _SENTENCE_END.finditer(document.text, clause.start, clause.end)]
-    for end in [*ends, clause.end]:
-        text = document.text[start:end]
-        if text.strip():
-            lead = len(text) - len(text.lstrip())
-            spans.append(Span(document.id, clause.path, start + lead, start + len(text.rstrip())))
-        start = end
+    text = document.text
+    cuts = [clause.start]
+    for stop in _SENTENCE_END.finditer(text, clause.start, clause.end):
+        if stop.end() > cuts[-1]:
+            cuts.append(stop.end())
+            bracket = _STATEMENT.match(text, stop.end(), clause.end)
+            if bracket:
+                cuts.append(bracket.end())
+    spans = []
+    for start, end in pairwise([*cuts, clause.end]):
+        words = text[start:end]
+        if words.strip():
+            lead = len(words) - len(words.lstrip())
+            spans.append(Span(document.id, clause.path, start + lead, start + len(words.rstrip())))
     return spans or [Span(document.id, clause.path, clause.start, max(clause.end, clause.start + 1))]
 
 

@@ -187,7 +187,7 @@ def _asked_besides(scope: Scope, tasks: Sequence[Task], included: Sequence[UnitM
     if aspect == "deadlines":
         dated = [task for task in tasks if find_goals(scope, (task,)) and task.deadlines]
         points = [point for task in dated for point in deadline_points(scope, task)]
-        return points or [Point("none_dated", values={"n": len(tasks)})]
+        return points or [Point("none_dated", values={"n": len(tasks), "title": scope.title()})]
     if aspect == "targets":
         return [point for task in tasks if task.targets for point in target_points(scope, task)]
     if aspect == "partners":
@@ -236,7 +236,7 @@ def _notices(scope: Scope, included: Sequence[UnitMention]) -> tuple[Point, ...]
 
 
 def _name(scope: Scope, mention: UnitMention) -> str:
-    if any(map(_COLLECTIVE.match, mention.names)) and not _COLLECTIVE.match(mention.words):
-        return mention.words
     known = _known(scope, [mention])
+    if len(known) > 1 and any(map(_COLLECTIVE.match, known)) and not _COLLECTIVE.match(mention.words):
+        return mention.words
     return known[0] if known else (mention.names or (mention.words,))[0]
