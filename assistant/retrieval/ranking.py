@@ -43,6 +43,7 @@ class Recipe:
     related_dense: float = 0.4  # the same in the vector of the question
     question_words: float = 0.3  # 怎么, 由哪个部门负责 …
     named: float = 1.2  # the document's issuer is named in the question
+    frame: float = 0.8  # header and footer, which repeat the title and say nothing of its matter
     fusion: Literal["weighted", "rrf"] = "weighted"
 
 
@@ -90,6 +91,8 @@ class Ranker:
             ],
             np.int32,
         )
+        paths = (path for s in segments for _, path in s.head.clauses)
+        self._frame = np.fromiter((path in ("header", "footer") for path in paths), np.bool_, self.size)
 
     @property
     def names(self) -> Collection[str]:
@@ -106,7 +109,8 @@ class Ranker:
         sides, weights = (lexical, dense), (recipe.lexical, recipe.dense)
         fused = (weighted if recipe.fusion == "weighted" else reciprocal_ranks)(sides, weights)
         if query.named and recipe.named:
-            fused = np.where(fused > 0, fused + recipe.named * self._meant(query)[self._document_of], fused)
+            fused += np.where(fused > 0, recipe.named * self._meant(query)[self._document_of], 0)
+        fused[self._frame] *= recipe.frame
         return Ranking(top(fused, self.size), fused, lexical, dense)
 
     def _meant(self, query: Query) -> Scores:
