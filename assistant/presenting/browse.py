@@ -108,9 +108,8 @@ def name_of(clause: Clause) -> str:
 
 
 def _chosen(documents: Mapping[str, Document], words: str, default_document: str) -> Document:
-    for name in (words, default_document):
-        if name in documents:
-            return documents[name]
+    if words in documents:
+        return documents[words]
     if words:
         titles = (
             {name: documents[name].title for name in documents} if len(documents) <= _LOOKED_THROUGH else {}
@@ -118,7 +117,7 @@ def _chosen(documents: Mapping[str, Document], words: str, default_document: str
         like = [name for name in documents if name in meant(words, documents, titles.get)]
         if like:
             return documents[like[0]]
-    return documents[next(iter(documents))]
+    return documents[default_document if default_document in documents else next(iter(documents))]
 
 
 def _document_choice(documents: Mapping[str, Document], document: Document) -> Choice:

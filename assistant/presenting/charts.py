@@ -46,7 +46,9 @@ def render_matrix(rows: Sequence[Row], inherited: bool) -> Markup:
             "name": row.task.number or str(row.position),
             "heading": row.task.heading,
             "address": clause_address(row.document.id, row.task.clause),
-            "units": {unit.name: unit.inherited for unit in row.task.units},
+            "units": {
+                unit.name: unit.inherited for unit in row.task.units if inherited or not unit.inherited
+            },
         }
         for row in shown
     ]

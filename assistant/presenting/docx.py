@@ -32,6 +32,8 @@ def write_docx(rows: Sequence[Row], path: Path) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
+    if not rows:
+        _write(page.add_paragraph(), "没有符合条件的任务。", _TEXT_FONT, 16)
     for number, (_, group) in enumerate(groupby(rows, key=lambda row: row.document.id)):
         if number:
             page.add_page_break()

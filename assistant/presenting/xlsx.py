@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -63,7 +64,7 @@ def _fill(
     border = Border(left=line, right=line, top=line, bottom=line)
     sheet.append(list(head))
     for cells in rows:
-        sheet.append([cell[:_LONGEST] for cell in cells])
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell)[:_LONGEST] for cell in cells])
     for column, width in zip(sheet.columns, widths, strict=True):
         sheet.column_dimensions[column[0].column_letter].width = width
         for cell in column:
