@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.noise import fold, lower
-from assistant.models import Clause, Library, UnitMention
+from assistant.models import Clause, Library, Target, UnitMention
 from assistant.reading.numerals import parse_numeral
 
 # Words that open a heading and say what is done to its matter.
@@ -102,6 +102,11 @@ class ClauseIndex:
         depth = (max if deep else min)((row[0] for row in rows), default=0)
         return [(identity, path) for level, identity, path in rows if level == depth]
 
+    def targets_of(self, document: str) -> Sequence[Target]:
+        """The targets of a document."""
+        ledger = self.library.ledgers.get(document)
+        return ledger.targets if ledger else ()
+
     def is_goal(self, topic: str) -> bool:
         """Whether the default document dates ``topic`` among the goals of the plan, and in no task."""
         ledger, document = self.library.ledgers.get(self.default), self.library.documents.get(self.default)
@@ -117,9 +122,9 @@ class ClauseIndex:
         return bool(holding & dated) and not holding & tasks
 
     def clauses_of(
-        self, units: Iterable[UnitMention], documents: Sequence[str]
+        self, units: Sequence[UnitMention], documents: Sequence[str], alone: bool = False
     ) -> tuple[tuple[str, str], ...]:
-        """The tasks whose statements print one of ``units``."""
+        """The tasks whose statements print one of ``units``, or (``alone``) all of them and no other."""
         names = {name for unit in units for name in unit.names}
         return tuple(
             (identity, task.clause)
@@ -127,6 +132,7 @@ class ClauseIndex:
             if identity in self.library.ledgers
             for task in self.library.ledgers[identity].tasks
             if any(unit.name in names and not unit.inherited for unit in task.units)
+            and not (alone and {unit.name for unit in task.units if not unit.inherited} != names)
         )
 
     def by_heading(self, words: str, documents: Sequence[str]) -> list[Row]:

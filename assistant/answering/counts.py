@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.comparison import comparison
 from assistant.answering.declined import nothing_found
 from assistant.answering.figures import find_goals
 from assistant.answering.goals import measurable
@@ -16,8 +16,6 @@ from assistant.answering.tasks import heading_of, spans_of, unit_points
 from assistant.answering.unit_tasks import in_section, row_spans
 from assistant.models import Coverage, Span, Task
 from assistant.reading.numerals import parse_numeral
-
-_NUMBER = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:项|条|个|家)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,25 +218,30 @@ def _single_unit(scope: Scope, tasks: Sequence[Task]) -> Evidence:
     return _evidence(points, chosen, Coverage(len(chosen), len(tasks), len(tasks)))
 
 
-def _asked_number(scope: Scope) -> int:
-    match = _NUMBER.search(scope.question.text)
-    return (parse_numeral(match.group(1)) if match else None) or 0
+def _asked_number(scope: Scope) -> tuple[str, Callable[[int], bool]]:
+    """The number asked for, in words (3, 超过5), and whether a number meets it."""
+    figure = next(iter(scope.question.terms), "")
+    meets = comparison(figure)
+    if meets:
+        return figure, lambda n: meets(str(n), "")
+    wanted = parse_numeral(figure) or 0
+    return str(wanted), lambda n: n == wanted
 
 
 def _units_with(scope: Scope, tasks: Sequence[Task]) -> Evidence:
-    """The units printed in just so many tasks."""
-    n = _asked_number(scope)
-    rows = [row for row in tally(scope) if row.printed == n]
-    values: dict[str, Value] = {"n": n, "units": len(rows), "title": scope.title()}
+    """The units printed in just so many tasks, or in more or fewer."""
+    asked, meets = _asked_number(scope)
+    rows = [row for row in tally(scope) if meets(row.printed)]
+    values: dict[str, Value] = {"n": asked, "units": len(rows), "title": scope.title()}
     points = [Point("units_with" if rows else "no_units_with", values=values)]
     return _evidence([*points, *map(tally_point, rows), *_inherited_apart(tally(scope))])
 
 
 def _tasks_with(scope: Scope, tasks: Sequence[Task]) -> Evidence:
-    """The tasks that print just so many units."""
-    n = _asked_number(scope)
-    chosen = [task for task in tasks if sum(not unit.inherited for unit in task.units) == n]
-    values: dict[str, Value] = {"n": len(chosen), "units": n, "total": len(tasks), "title": scope.title()}
+    """The tasks that print just so many units, or more or fewer."""
+    asked, meets = _asked_number(scope)
+    chosen = [task for task in tasks if meets(sum(not unit.inherited for unit in task.units))]
+    values: dict[str, Value] = {"n": len(chosen), "units": asked, "total": len(tasks), "title": scope.title()}
     points = [Point("tasks_with" if chosen else "no_tasks_with", values=values)]
     points += [Point("row", row_spans(task), {"task": task}) for task in chosen]
     return _evidence(points, chosen, Coverage(len(chosen), len(tasks), len(tasks)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.aspects import ABOUT_CLAUSES, is_whole, refine
+from assistant.answering.comparison import comparison
 from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.grammar import Grammar
 from assistant.answering.premise import find_premises
@@ -91,7 +92,8 @@ class Interpreter:
         if intent in ("verbatim", "term") and not terms and topic:
             terms, topic = (find_wording(slots.matter, topic),), ""
         elif aspect in _FIGURED:
-            terms = tuple(match.group() for match in grammar.units["figure"].finditer(slots.text))
+            figures = tuple(match.group() for match in grammar.units["figure"].finditer(slots.text))
+            terms = (*terms, *(self._values(figures, slots) if aspect == "equal" else figures))
         units = self._units(slots, aspect)
         clauses = self._clauses(slots, intent, aspect, topic, units)
         if intent == "deadlines" and topic and not clauses and self._gazetteer.is_goal(topic):
@@ -117,6 +119,15 @@ class Interpreter:
             readings=tuple(dict.fromkeys(slots.readings)),
         )
 
+    def _values(self, figures: tuple[str, ...], slots: Slots) -> tuple[str, ...]:
+        """The values asked about; of a comparison (不低于95%) those of the documents that meet it."""
+        values: list[str] = []
+        for figure in figures:
+            meets = comparison(figure)
+            targets = [t for key in self._documents(slots) for t in self._gazetteer.targets_of(key)]
+            values += [t.value + t.unit for t in targets if meets(t.value, t.unit)] if meets else [figure]
+        return tuple(dict.fromkeys(values))
+
     def _clauses(
         self, slots: Slots, intent: Intent, aspect: str, topic: str, units: Sequence[UnitMention]
     ) -> tuple[tuple[str, str], ...]:
@@ -129,6 +140,8 @@ class Interpreter:
             return tuple((row.document, row.path) for row in gazetteer.by_heading(topic, documents))
         if intent == "cite" and units and not topic:
             return gazetteer.clauses_of(units, documents)
+        if intent == "unit_tasks" and units and self._grammar.units["only"].search(slots.mask):
+            return gazetteer.clauses_of(units, documents, alone=True)
         return ()
 
     def _units(self, slots: Slots, aspect: str) -> tuple[UnitMention, ...]:

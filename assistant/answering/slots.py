@@ -181,7 +181,11 @@ class _Resolver:
         if not found and len(ordinal.values) == 1:
             slots.numbers.append(str(ordinal.values[0]))
         elif not found:
-            found = tasks = gazetteer.clause_at(ordinal.values[:-1], self._documents)
+            above = gazetteer.clause_at(ordinal.values[:-1], self._documents)
+            if any(gazetteer.is_section(*row) for row in above):
+                self._in_section(ordinal.values[-1], above)
+                return "T"
+            found = tasks = above
             words = slots.text[ordinal.start : ordinal.end]
             slots.readings += [f"没有“{words}”这一条,按它的上一层理解。"] if found else []
         slots.clauses += tasks or found

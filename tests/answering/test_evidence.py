@@ -164,7 +164,7 @@ ROWS = [
     ("outside", {"aspect": "weather"}, "abstained", "", ["不在"], []),
     (
         "count",
-        {"aspect": "units_with", "text": "有两项任务的单位"},
+        {"aspect": "units_with", "text": "有两项任务的单位", "terms": ("两",)},
         "answered",
         "",
         ["印在2项任务里的单位有1个", "市住建局"],

@@ -1,0 +1,46 @@
+"""Figures asked for by comparison: 不低于95%, 超过5家, 少于3项."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+
+from assistant.reading.numerals import parse_numeral
+
+_FIGURE = re.compile(
+    r"(?P<word>[^\d一二两三四五六七八九十百]*)(?P<value>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)(?P<unit>%?)"
+)
+_WORDS: dict[str, Callable[[float, float], bool]] = {
+    "超过": operator.gt, "多于": operator.gt, "大于": operator.gt, "高于": operator.gt,
+    "不少于": operator.ge, "至少": operator.ge, "不低于": operator.ge,
+    "少于": operator.lt, "不到": operator.lt, "不足": operator.lt, "低于": operator.lt, "小于": operator.lt,
+    "不超过": operator.le, "最多": operator.le,
+}  # fmt: skip
+
+
+def comparison(figure: str) -> Callable[[str, str], bool] | None:
+    """Whether a value with its unit meets ``figure``; None where the figure compares nothing.
+
+    >>> meets = comparison("不低于95%")
+    >>> meets("100", "%"), meets("90", "%"), meets("100", "个"), comparison("95%")
+    (True, False, False, None)
+    """
+    match = _FIGURE.fullmatch(figure)
+    compare = _WORDS.get(match["word"]) if match else None
+    if match is None or compare is None:
+        return None
+    bound, unit = _number(match["value"]), match["unit"]
+
+    def meets(value: str, of: str) -> bool:
+        number = _number(value)
+        return number is not None and bound is not None and of == unit and compare(number, bound)
+
+    return meets
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return parse_numeral(text)
