@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from typing import Any
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -19,7 +20,10 @@ from assistant.presenting.asking import render_earlier, render_welcome
 from assistant.presenting.frame import TITLE, VIEWS, render_error, render_place
 from assistant.settings import Settings
 from assistant.web import create_app
+from assistant.web.api import Services
 
+# Seconds without an answer after which a registered document is given up at start.
+_PATIENCE = 5.0
 FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
 
 
@@ -38,6 +42,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.Navbar(visible=False, main_page_name=VIEWS[0].title)
         _build_ask(assistant)
+        _build_api(assistant)
     for view in VIEWS[1:]:
         with page.route(view.title, view.name):
             gr.Navbar(visible=False, main_page_name=VIEWS[0].title)
@@ -89,6 +94,19 @@ def _build_ask(assistant: Assistant) -> None:
     fresh.click(lambda: (welcome, None, ""), None, [turn, conversation, question], **_PRIVATE).then(
         None, None, None, js="() => policyPage.fresh()", **_PRIVATE
     )
+
+
+def _build_api(assistant: Assistant) -> None:
+    """The one function that gradio_client can call: a question → its ANSWER."""
+    services = Services(assistant)
+
+    def ask(question: str) -> dict[str, Any]:
+        try:
+            return services.ask([question])
+        except AssistantError as error:
+            raise gr.Error(error.message) from error
+
+    gr.api(ask, api_name="ask", queue=False)
 
 
 def _build_ledger(assistant: Assistant) -> None:
@@ -149,6 +167,7 @@ def build_app(assistant: Assistant) -> FastAPI:
         run_history=False,
         theme=theme,
         show_error=True,
+        max_file_size="1mb",  # files come in by the plain routes
     )
     return app
 
@@ -158,8 +177,10 @@ def main() -> None:
     settings = Settings.from_environment()
     assistant = Assistant.open(settings, progress=lambda message: print(message, flush=True))
     app = build_app(assistant)
+    app.state.jobs.fetch_missing(timeout=_PATIENCE)
     print(f"{TITLE}:http://{settings.host}:{settings.port}", flush=True)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    # Whoever claims to come from another address is not believed: this machine may do more than others.
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", proxy_headers=False)
 
 
 if __name__ == "__main__":

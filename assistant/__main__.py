@@ -66,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="由 corpus/ 重建索引")
     build.set_defaults(run=_build)
 
+    mcp = commands.add_parser("mcp", help="以 MCP 工具供大模型调用(标准输入输出)")
+    mcp.set_defaults(run=_mcp)
+
     corpus = commands.add_parser("corpus", help="文件管理")
     actions = corpus.add_subparsers(dest="action", required=True, metavar="动作")
     listing = actions.add_parser("list", help="列出文件及是否已载入")
@@ -209,6 +212,12 @@ def _crosswalk(arguments: argparse.Namespace) -> None:
         _print_json(links_json(links))
     else:
         print(render_links(links, assistant.documents))
+
+
+def _mcp(_: argparse.Namespace) -> None:
+    from assistant.web.mcp_tools import create_server
+
+    create_server(_open()).run("stdio")
 
 
 def _corpus(settings: Settings | None = None) -> Any:

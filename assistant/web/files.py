@@ -40,12 +40,6 @@ class Password(BaseModel):
     password: str = Field(max_length=1_000)
 
 
-def mirror() -> Path | None:
-    """The folder that stands in for the network, where one is named."""
-    folder = os.environ.get("CORPUS_MIRROR")
-    return Path(folder) if folder else None
-
-
 class Holdings:
     """The corpus list, made anew only when registry, folder or index changed."""
 
@@ -136,7 +130,7 @@ def add_files(app: FastAPI, assistant: Assistant, jobs: Jobs) -> None:
 
     @app.post("/files/fetch", include_in_schema=False)
     def fetch(body: Named, request: Request) -> JSONResponse:
-        return started(request, lambda: jobs.fetch(body.id, mirror()))
+        return started(request, lambda: jobs.fetch(body.id))
 
     @app.post("/files/remove", include_in_schema=False)
     def remove(body: Named, request: Request) -> JSONResponse:

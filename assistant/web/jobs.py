@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
 import queue
 import shutil
 import threading
@@ -14,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from assistant.assistant import Assistant
 from assistant.corpus.changes import Corpus
+from assistant.corpus.sources import load_sources, missing
 from assistant.errors import AssistantError
 
 State: TypeAlias = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -99,14 +101,21 @@ class Jobs:
 
         return self._start(f"添加 {name}", work)
 
-    def fetch(self, document_id: str, mirror: Path | None = None, timeout: float = 20.0) -> Job:
-        """Download a registered document, or take it from ``mirror``."""
+    def fetch(self, document_id: str, timeout: float = 20.0) -> Job:
+        """Download a registered document, or take it from the folder that CORPUS_MIRROR names."""
 
         def work(job: Job) -> tuple[str, ...]:
-            fetched = self._corpus(job).fetch(document_id, mirror, timeout)
+            folder = os.environ.get("CORPUS_MIRROR")
+            fetched = self._corpus(job).fetch(document_id, Path(folder) if folder else None, timeout)
             return tuple(f"已载入《{document.title}》({document.id})。" for document in fetched)
 
         return self._start(f"取得 {document_id}", work)
+
+    def fetch_missing(self, timeout: float) -> list[Job]:
+        """Try once to fetch what is registered and missing; nobody waits for it."""
+        folder = self._assistant.settings.corpus_dir
+        wanted = [source for source in missing(folder, load_sources(folder)) if source.download]
+        return [self.fetch(source.id, timeout) for source in wanted]
 
     def remove(self, document_id: str) -> Job:
         """Take a document out."""
