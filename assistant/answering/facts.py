@@ -25,6 +25,7 @@ from assistant.answering.scope import (
 from assistant.models import Clause, Document, Reference, Span
 from assistant.reading.numerals import find_dates
 
+_LAST_PARAGRAPH = re.compile(r"最后一?(?:自然)?段|结尾|末尾|末段|尾段")
 _WORDS = Path(__file__).with_name("facts.toml")
 
 
@@ -333,6 +334,9 @@ def select_duties(scope: Scope) -> Evidence:
 
 def _duty_spans(scope: Scope, pattern: str) -> list[Span]:
     """Sentences that speak of the duty: in the closing, else in clauses that are no tasks, else anywhere."""
+    if _LAST_PARAGRAPH.search(scope.question.text):
+        pattern = ""
+    named = [name for mention in scope.question.units for name in (mention.words, *mention.names)]
     strict = [word for word in load_words()["duty_words"]["strict"] if word in scope.question.text]
     groups: list[list[Span]] = [[], [], []]
     for name in scope.documents:
@@ -349,7 +353,9 @@ def _duty_spans(scope: Scope, pattern: str) -> list[Span]:
             group += [
                 span
                 for span in sentences(document, clause)
-                if re.search(pattern, text := scope.text(span)) and all(word in text for word in strict)
+                if (re.search(pattern, text := scope.text(span)) or any(name in text for name in named))
+                and all(word in text for word in strict)
+                and (not named or any(name in text for name in named))
             ]
     if not pattern:
         return groups[0]

@@ -17,7 +17,7 @@ from assistant.answering.figures import (
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import speaks_of
 from assistant.answering.scope import Scope, clause_span, default_document, likeness, sentences
-from assistant.answering.tasks import find_asked, missing_numbers
+from assistant.answering.tasks import Asked, find_asked, missing_numbers
 from assistant.answering.unit_tasks import in_section
 from assistant.models import Clause, Coverage, Document, Task
 from assistant.retrieval.tokens import fold
@@ -26,6 +26,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _WITHOUT = re.compile(r"(?:没有?|无|未|缺)[^,，。?？]{0,6}(?:指标|目标|数字|数值)")
 _PERCENT = re.compile(r"百分|[%％]")
 _DATED_TOO = re.compile(r"(?:时限|期限|年份|日期)")
+_BOUND = re.compile(
+    r"(不低于|不少于|不小于|至少|超过|大于|高于|多于|低于|小于|少于|不足|不到)(\d+(?:\.\d+)?)(%|家|个)?"
+)
 # "No" is a full answer to these; to 期限是什么 it is none.
 _YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|有.{0,6}吗|几个")
 # How much of the words asked about an indicator must hold; all but all of them in a document not asked about.
@@ -42,6 +45,10 @@ _GOALS = re.compile(r"目标")
 def select_deadlines(scope: Scope) -> Evidence:
     """Evidence for when (intent ``deadlines``)."""
     question = scope.question
+    if question.indicator and not (question.numbers or question.clauses):
+        found = _of_target(scope)
+        if found:
+            return found
     if question.numbers or question.clauses or _by_topic(scope):
         return _of_tasks(scope)
     tasks = _narrowed(scope)
@@ -101,7 +108,7 @@ def _of_tasks(scope: Scope) -> Evidence:
     if asked.missing and not asked.tasks:
         return missing_numbers(scope, asked)
     if not asked.tasks:
-        return nothing_found(scope)
+        return _of_plan(scope, asked)
     tasks = asked.tasks[:1] if asked.by_topic else asked.tasks
     points = premise_points(scope, tasks)
     corrected = bool(points)
@@ -117,6 +124,43 @@ def _of_tasks(scope: Scope) -> Evidence:
         "deadlines", "partial" if 0 < len(dated) < len(tasks) else "answered", tuple(points), tasks
     )
     return evidence.noting(Point("found_by_topic", values={"tasks": tasks})) if asked.by_topic else evidence
+
+
+def _of_plan(scope: Scope, asked: Asked) -> Evidence:
+    """The dates of goals that stand outside the tasks."""
+    places = {(name.document, name.path) for name in asked.clauses}
+    goals = [
+        goal for goal in find_goals(scope) if (goal.span.document, goal.span.clause) in places and goal.years
+    ]
+    words = scope.question.topic
+    best = max((likeness(words, scope.text(goal.span)) for goal in goals), default=0.0)
+    spans = dict.fromkeys(goal.span for goal in goals if likeness(words, scope.text(goal.span)) >= best)
+    if not spans:
+        return nothing_found(scope)
+    points = [Point("plan_goals_lead", values={"title": scope.title()})]
+    for span in spans:
+        name = ClauseName(span.document, span.clause)
+        points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
+    return Evidence("deadlines", "answered", tuple(points))
+
+
+def _of_target(scope: Scope) -> Evidence | None:
+    """When a target is to be reached, by its indicator; None where no target is meant."""
+    goals = [goal for goal in find_goals(scope) if goal.target]
+    goals = [
+        goal for goal in _of_indicator(goals, scope.question.indicator) if not _speaks_of_other(scope, goal)
+    ]
+    if not goals:
+        return None
+    holders = tuple(dict.fromkeys(goal.task for goal in goals if goal.task))
+    points = premise_points(scope, holders)
+    for goal in goals:
+        values: dict[str, Value] = {"task": goal.task or clause_of(goal), "text": goal.text}
+        points.append(Point("goal_row" if goal.years else "goal_undated", (goal.span,), values))
+    dated = any(goal.years for goal in goals)
+    if not dated and len(points) == len(goals):
+        return Evidence("deadlines", "abstained", tuple(points), looked_at=scope.documents)
+    return Evidence("deadlines", "answered", tuple(points), holders)
 
 
 def _dated(scope: Scope, tasks: Sequence[Task], goals: Sequence[Goal]) -> Evidence:
@@ -223,7 +267,10 @@ def select_targets(scope: Scope) -> Evidence:
         goals = [goal for goal in goals if goal.task in tasks]
     if question.years and not any(kind == "year" for kind, _ in question.premise):
         goals = [goal for goal in goals if set(goal.years) & set(question.years)]
-    if question.aspect == "equal" and question.terms:
+    bound = _BOUND.search(question.text)
+    if question.aspect == "equal" and bound:
+        goals = [goal for goal in goals if _within(goal, bound)]
+    elif question.aspect == "equal" and question.terms:
         goals = [goal for goal in goals if _has_value(goal, question.terms)]
     elif wanted := question.indicator or (question.topic if question.aspect in ("", "value") else ""):
         elsewhere = scope.assumed and scope.documents[0] != default_document(scope.library, scope.settings)
@@ -244,11 +291,23 @@ def measurable(goal: Goal) -> bool:
 
 def _speaks_of_other(scope: Scope, goal: Goal) -> bool:
     """Whether the question names something the document writes of elsewhere, not in this goal's sentence."""
-    asked = _MEASURE.sub(" ", fold(scope.question.topic or scope.question.indicator))
+    asked = _MEASURE.sub(" ", fold(scope.question.topic or scope.question.indicator)).split()
     here = fold(scope.text(goal.span) + goal.text)
     everywhere = fold(scope.library.documents[goal.span.document].text)
-    pairs = (run[at : at + 2] for run in asked.split() for at in range(len(run) - 1))
-    return any(pair in everywhere and not speaks_of(here, pair) for pair in pairs)
+    subject = next((run[:2] for run in asked if len(run) > 1), "")
+    return bool(subject) and subject in everywhere and not speaks_of(here, subject)
+
+
+def _within(goal: Goal, bound: re.Match[str]) -> bool:
+    """Whether a figure lies on the side of a bound that is asked about (不低于95%)."""
+    word, figure, unit = bound.group(1), float(bound.group(2)), bound.group(3)
+    target = goal.target
+    if target is None or not re.fullmatch(r"\d+(?:\.\d+)?", target.value) or (unit and unit != target.unit):
+        return False
+    value = float(target.value)
+    if word in ("超过", "大于", "高于", "多于"):
+        return value > figure
+    return value >= figure if word in ("不低于", "不少于", "至少", "不小于") else value < figure
 
 
 def _has_value(goal: Goal, terms: Sequence[str]) -> bool:

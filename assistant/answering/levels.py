@@ -175,7 +175,9 @@ def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> l
     link = Point("link", spans, _link_values(scope, name, other))
     outline = scope.library.documents[other.document].form == "outline"
     if outline and aspect not in ("units", "targets", "deadlines"):
-        return [link]
+        task = scope.library.ledgers[other.document].task(other.path)
+        facts = _about(scope, other, "units") if task and task.units else []
+        return [link, *facts, *(_about(scope, other, "targets") if _targets(scope, other) else [])]
     return [*_about(scope, other, aspect), link]
 
 

@@ -23,7 +23,7 @@ _MAX_PLACES = 40
 def select_topic(scope: Scope) -> Evidence:
     """Evidence for the clauses that speak of something (intent ``topic``)."""
     question = scope.question
-    topic = question.topic or " ".join(question.terms)
+    topic = " ".join(question.terms) or question.topic
     exact = _clauses_with(scope, topic)
     found = [item.name for item in find_relevant(scope, topic or question.text)]
     names = list(dict.fromkeys([*(exact if exact else found[:1]), *(() if exact else found)]))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answering.declined import nothing_found
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import Scope, heading_span, parts_of, short_title
 from assistant.answering.tasks import clause_text, list_tasks, unit_points
 from assistant.answering.unit_tasks import in_section
 from assistant.models import Coverage, Span
+
+_PARTS = re.compile(
+    r"小?标题|小节|小部分|几(?:个)?(?:部分|方面|块)|哪(?:些|几个?)(?:部分|方面|板块)|下分|板块"
+)
 
 
 def select_section(scope: Scope) -> Evidence:
@@ -22,7 +28,8 @@ def select_section(scope: Scope) -> Evidence:
     if clause is None:
         return nothing_found(scope)
     heading = heading_span(scope.library.documents[document], clause)
-    if not tasks:
+    inner = [item for item in scope.library.documents[document].clauses if item.parent == path]
+    if not tasks or (_PARTS.search(question.text) and any(item.kind == "section" for item in inner)):
         return _inner_clauses(scope, name, heading)
     points = [Point("section_tasks", (heading,), {"clause": name, "n": len(tasks)})]
     for task in tasks:
@@ -42,7 +49,11 @@ def _inner_clauses(scope: Scope, name: ClauseName, heading: Span) -> Evidence:
     points = [Point("section_clauses", (heading,), {"clause": name, "n": len(inner)})]
     for clause in inner:
         span = heading_span(document, clause)
-        points.append(Point("clause_row", (span,), {"clause": ClauseName(document.id, clause.path)}))
+        n = sum(
+            task.clause.startswith(clause.path + "/") for task in scope.library.ledgers[document.id].tasks
+        )
+        values: dict[str, Value] = {"clause": ClauseName(document.id, clause.path), "n": n}
+        points.append(Point("section_row" if n else "clause_row", (span,), values))
     if not inner:
         points = [clause_text(scope, name)]
     return Evidence("section", "answered", tuple(points))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answering.citation import label
 from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nothing_found
 from assistant.answering.figures import deadline_points, target_points
@@ -103,8 +104,23 @@ def _task_fields(scope: Scope, task: Task, fields: list[str]) -> list[Point]:
         elif name == "targets":
             points += target_points(scope, task)
         elif name == "cite":
-            points.append(Point("task_path", (heading_of(scope, task),), {"task": task, "path": task.clause}))
+            document = scope.library.documents[task.document]
+            values: dict[str, Value] = {"label": label(document, task.clause)}
+            points.append(Point("task_label", (heading_of(scope, task),), values))
+        elif name == "section":
+            points += _section_of(scope, task)
     return points
+
+
+def _section_of(scope: Scope, task: Task) -> list[Point]:
+    """The section a task stands in."""
+    document = scope.library.documents[task.document]
+    clause = document.clause(task.clause)
+    parent = document.clause(clause.parent) if clause and clause.parent else None
+    if parent is None:
+        return [Point("task_no_section", (heading_of(scope, task),), {"task": task})]
+    values: dict[str, Value] = {"task": task, "clause": ClauseName(document.id, parent.path)}
+    return [Point("task_section", (heading_of(scope, task), heading_span(document, parent)), values)]
 
 
 def clause_text(scope: Scope, name: ClauseName) -> Point:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.declined import not_stated
-from assistant.answering.figures import deadline_points, find_goals, target_points
+from assistant.answering.figures import find_goals, target_points
 from assistant.answering.points import Evidence, Point, Value
 from assistant.answering.scope import Scope, find_string
 from assistant.models import Coverage, Span, Task, TaskUnit, UnitMention
 
 # A district, county or town stands for itself; the ledger knows it as 各区人民政府 and the like.
+_ONLY = re.compile(r"(?:只|仅|单独)(?:由|有|是|归)|独家|单独负责|一家负责|(?:两|三)家负责的是")
 _COLLECTIVE = re.compile(r"^各")
 
 
@@ -82,10 +83,15 @@ def _tasks_of(scope: Scope, included: Sequence[UnitMention], excluded: Sequence[
     ]
     printed, inherited = _by_role(scope, included, printed, inherited)
     names = tuple(_name(scope, mention) for mention in included)
+    if _ONLY.search(scope.question.text):
+        printed = [task for task in printed if _no_other(task, included)]
+        inherited = []
     total = len(checked)
     found = printed + inherited
     if not found:
         return _none(scope, included, names, total)
+    if scope.question.aspect == "deadlines" or scope.question.years:
+        return _dated_of(scope, found, names)
     values: dict[str, Value] = {
         "units": names,
         "excluded": tuple(_name(scope, mention) for mention in excluded),
@@ -151,6 +157,30 @@ def _counted_premise(scope: Scope, names: tuple[str, ...], found: Sequence[Task]
     ]
 
 
+def _no_other(task: Task, included: Sequence[UnitMention]) -> bool:
+    """Whether a task prints no other units than those asked about."""
+    known = {name for mention in included for name in mention.names}
+    return all(unit.name in known for unit in task.units if not unit.inherited)
+
+
+def _dated_of(scope: Scope, tasks: Sequence[Task], names: tuple[str, ...]) -> Evidence:
+    """Of a unit's tasks those with a deadline, or with one in the years asked about."""
+    years = set(scope.question.years)
+    goals = [goal for goal in find_goals(scope, tuple(tasks)) if goal.deadline or goal.years]
+    goals = [goal for goal in goals if not years or years & set(goal.years)]
+    chosen = tuple(sorted({goal.task for goal in goals if goal.task}, key=scope.tasks.index))
+    values: dict[str, Value] = {"units": names, "n": len(chosen), "total": len(tasks), "title": scope.title()}
+    coverage = Coverage(len(chosen), len(tasks), len(tasks))
+    if not chosen:
+        point = Point("unit_none_dated", row_spans(tasks[0]), values)
+        return Evidence("unit_tasks", "abstained", (point,), coverage=coverage, looked_at=scope.documents)
+    points = [Point("unit_tasks_dated", values=values)]
+    points += [
+        Point("goal_row", (goal.span,), {"task": goal.task, "text": goal.text}) for goal in goals if goal.task
+    ]
+    return Evidence("unit_tasks", "answered", tuple(points), chosen, coverage=coverage)
+
+
 def _lead_in(
     scope: Scope, included: Sequence[UnitMention], values: dict[str, Value], printed: Sequence[Task]
 ) -> list[Point]:
@@ -160,7 +190,9 @@ def _lead_in(
         first = tuple(task for task in printed if task.units[0].name in included[0].names)
         say = "no_role_stated_first" if first and aspect == "lead" else "no_role_stated"
         return [Point(say, values={**values, "first": first, "first_n": len(first)})]
-    if values["excluded"]:
+    if _ONLY.search(scope.question.text):
+        say = "unit_tasks_only"
+    elif values["excluded"]:
         say = "unit_tasks_without"
     elif len(included) > 1:
         say = "unit_tasks_any" if scope.question.units_mode == "any" else "unit_tasks_together"
@@ -184,10 +216,6 @@ def _rule_spans(tasks: Sequence[Task], included: Sequence[UnitMention]) -> tuple
 
 def _asked_besides(scope: Scope, tasks: Sequence[Task], included: Sequence[UnitMention]) -> list[Point]:
     aspect = scope.question.aspect
-    if aspect == "deadlines":
-        dated = [task for task in tasks if find_goals(scope, (task,)) and task.deadlines]
-        points = [point for task in dated for point in deadline_points(scope, task)]
-        return points or [Point("none_dated", values={"n": len(tasks), "title": scope.title()})]
     if aspect == "targets":
         return [point for task in tasks if task.targets for point in target_points(scope, task)]
     if aspect == "partners":

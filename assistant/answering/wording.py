@@ -39,7 +39,7 @@ _ENDS = "。;；,，\n"
 _ONLY_YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年?(?:底|末|前|底前)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Words in front of a claim (方案提出,) and after it (等) up to so many characters are no claim themselves.
-_LEAD_IN, _TAIL = 10, 3
+_LEAD_IN, _TAIL = 10, 4
 # Of a longer stretch only the phrase that shares most with the draft is quoted.
 _LONGEST_SHOWN = 150
 
@@ -139,6 +139,14 @@ def find_differences(document: Document, source: Span, drafted: Words) -> tuple[
             comparator = _comparator_at(text[printed.ends[last] :]) if b1 > last else ""
             if comparator and not mine.startswith(comparator):
                 b2 = b1 + len(cut(comparator).tokens)
+            elif (
+                mine
+                and a1
+                and b1 == last + 1
+                and _goes_on(printed, last)
+                and mine not in load_rules()["harmless"]
+            ):
+                b2 = min(b2, b1 + a2 - a1)
             elif mine and (_changes_claim(mine) or len(mine) >= (_TAIL if a1 else _LEAD_IN)):
                 b2 = b1
             else:
@@ -168,7 +176,15 @@ def _drops_claim(printed: Words, first: int, last: int) -> bool:
     if not others:
         return _changes_claim(before)
     words: list[str] = load_rules()["comparators"]
-    return bool(_comparator_at(before)) or others[-1].endswith(tuple(words))
+    figure = re.match(r"\s*\d", before)
+    return bool(figure or _comparator_at(before)) or others[-1].endswith(tuple(words))
+
+
+def _goes_on(printed: Words, last: int) -> bool:
+    """Whether the phrase of the source goes on behind its last shared word."""
+    if last + 1 >= len(printed.tokens):
+        return False
+    return not _BREAK.search(printed.text[printed.ends[last] : printed.starts[last + 1]])
 
 
 def _comparator_at(text: str) -> str:
