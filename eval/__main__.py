@@ -17,6 +17,7 @@ MEASURES = {
     "peers": "eval.peers",
     "bench": "eval.bench",
     "feedback": "eval.feedback",
+    "load": "eval.load",
 }
 
 
