@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.models import Document, Hit, Ledger
 from assistant.retrieval.dense import Encoder
-from assistant.retrieval.query import Query, QueryReader
+from assistant.retrieval.query import QueryReader
 from assistant.retrieval.ranking import Ranker, Recipe
 from assistant.retrieval.segments import Segment, Values
 from assistant.retrieval.tokens import Tokenizer
@@ -66,11 +66,13 @@ class IndexedLibrary:
         if read.empty or not self._clauses:
             return []
         ranking = self.ranker.rank(read, recipe, documents)
-        places = [int(place) for place in ranking.places[:k]]
+        places = ranking.places[:k]
+        words = self.ranker.matches(places, "words", read.words)
+        characters = self.ranker.matches(places, "characters", read.characters)
         hits = []
-        for rank, place in enumerate(places, 1):
+        for rank, place in enumerate(map(int, places), 1):
             name, path = self._clauses[place]
-            lexical, dense = float(ranking.lexical[place]), float(ranking.dense[place])
+            lexical, dense = ranking.lexical[place], ranking.dense[place]
             hits.append(
                 Hit(
                     rank,
@@ -79,13 +81,12 @@ class IndexedLibrary:
                     float(ranking.scores[place]),
                     int((ranking.lexical > lexical).sum()) + 1 if lexical > 0 else None,
                     int((ranking.dense > dense).sum()) + 1 if dense > 0 else None,
-                    self._matched(place, read),
+                    _longest(words[rank - 1]) or tuple(characters[rank - 1]),
                 )
             )
         return hits
 
-    def _matched(self, place: int, query: Query) -> tuple[str, ...]:
-        """The words of the question, or the thesaurus' for them, in the clause; else its characters."""
-        words = self.ranker.holds(place, "words", query.words)
-        longest = [word for word in words if not any(word != other and word in other for other in words)]
-        return tuple(longest or self.ranker.holds(place, "characters", query.characters))
+
+def _longest(words: Sequence[str]) -> tuple[str, ...]:
+    """``words`` without those that stand inside another of them."""
+    return tuple(word for word in words if not any(word != other and word in other for other in words))

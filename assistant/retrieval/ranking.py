@@ -121,21 +121,23 @@ class Ranker:
             meant[self._named[name]] = np.maximum(meant[self._named[name]], share)
         return meant
 
-    def holds(self, place: int, kind: str, terms: Collection[str]) -> list[str]:
-        """Those of ``terms`` that stand in the clause at ``place``."""
+    def matches(self, places: Places, kind: str, terms: Collection[str]) -> list[list[str]]:
+        """For every clause of ``places``, those of ``terms`` that stand in it."""
+        found: list[list[str]] = [[] for _ in places]
         starts = self.clauses[kind].starts
-        at = int(np.searchsorted(starts, place, side="right")) - 1
-        # Of the array's own type: another would have the whole row converted for one look.
-        segment, row = self._segments[at], np.int32(place - starts[at])
-        counts, vocabulary = segment.clause_counts[kind], segment.vocabularies[kind]
-        found = []
-        for term in terms:
-            number = vocabulary.get(term)
-            if number is not None:
-                clauses = counts.columns[counts.bounds[number] : counts.bounds[number + 1]]
-                near = int(np.searchsorted(clauses, row))
-                if near < len(clauses) and clauses[near] == row:
-                    found.append(term)
+        home = np.searchsorted(starts, places, side="right") - 1
+        for at in np.unique(home):
+            hits = np.flatnonzero(home == at)
+            # Of the array's own type: another would have whole rows converted for a few looks.
+            rows = (places[hits] - starts[at]).astype(np.int32)
+            counts = self._segments[at].clause_counts[kind]
+            vocabulary = self._segments[at].vocabularies[kind]
+            for term in terms:
+                if (number := vocabulary.get(term)) is not None:
+                    held = counts.columns[counts.bounds[number] : counts.bounds[number + 1]]
+                    near = np.minimum(np.searchsorted(held, rows), len(held) - 1)
+                    for hit in hits[held[near] == rows]:
+                        found[hit].append(term)
         return found
 
     def _lexical(self, query: Query, recipe: Recipe, inside: NDArray[np.bool_], dense: Scores) -> Scores:
