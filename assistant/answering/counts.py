@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.asked import heading_of
 from assistant.answering.comparison import comparison
 from assistant.answering.declined import nothing_found
 from assistant.answering.figures import find_goals
-from assistant.answering.goals import measurable
 from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.responsible import spans_of, unit_points
 from assistant.answering.scope import Scope, heading_span, short_title, titles
-from assistant.answering.tasks import heading_of, spans_of, unit_points
+from assistant.answering.targets import measurable
 from assistant.answering.unit_tasks import in_section, row_spans
 from assistant.models import Coverage, Span, Task
 from assistant.reading.numerals import parse_numeral

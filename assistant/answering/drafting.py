@@ -1,55 +1,36 @@
-"""Checking a drafted sentence against the documents: 一致, 不一致 with what differs, or 未找到依据."""
+"""Checking a draft against the documents: 一致, 不一致 with what differs, or 未找到依据."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Literal, TypeAlias
 
+from assistant.answering.claims import (
+    DATE,
+    DOCUMENT_NUMBER,
+    check_count,
+    check_date,
+    check_units,
+    finding_of,
+    number_differences,
+)
+from assistant.answering.claims import Finding as Finding
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import Scope, default_document
-from assistant.answering.wording import Difference, bare, cut, find_differences, find_source, load_rules
-from assistant.models import Library, Question, Span, Task
-from assistant.reading.numerals import find_dates, parse_numeral
-from assistant.retrieval.tokens import fold
+from assistant.answering.wording import bare, cut, find_differences, find_source, load_rules
+from assistant.models import Library, Question
 from assistant.settings import Settings
-
-Verdict: TypeAlias = Literal["consistent", "differs", "unfounded"]
 
 _SENTENCE = re.compile(r"[^。！？!\n]+[。！？!]?")
 _PHRASE = re.compile(r"[^,，;；]+")
-_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(（](?:19|20)\d\d[〕\])）]\d+号")
-_REFERENCE = re.compile(rf"《[^》]+》|[(（]?{_DOCUMENT_NUMBER.pattern}[)）]?")
+_REFERENCE = re.compile(rf"《[^》]+》|[(（]?{DOCUMENT_NUMBER.pattern}[)）]?")
 # 《…》(文号)提出, : who says it, not what is said.
 _ATTRIBUTION = re.compile(
     rf"^(?:根据|依据|按照|按)?(?:该|本)?(?:{_REFERENCE.pattern}|方案|文件|通知|意见){{1,2}}(?:中)?"
     r"(?:明确)?(?:提出|要求|明确|规定|指出|强调|写明|写道)[,，:：]?"
 )
-_DATE = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末|前|底前)?")
-_TASK_COUNT = re.compile(r"(\d+|[一二三四五六七八九十百]+)(?:项|条|个)(?:主要|重点|具体|工作)*任务")
-_UNIT_COUNT = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:家|个)(?:责任)?(?:单位|部门)")
-_TASK_NUMBER = re.compile(r"(?:第|任务|事项)\s*(\d+|[一二三四五六七八九十]+)\s*(?:项|条|号|个)?")
-
-
 # A phrase shorter than this says too little to be held against anything by itself.
 _SHORTEST = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What checking one drafted sentence gave (核对结果).
-
-    ``source`` shows the clause it was held against, None where none was found; ``printed`` is the
-    right wording, quoted.
-    """
-
-    sentence: str
-    verdict: Verdict
-    source: Span | None
-    printed: str
-    differences: tuple[Difference, ...] = ()
 
 
 def check_draft(text: str, library: Library, documents: Sequence[str] = ()) -> tuple[Finding, ...]:
@@ -105,21 +86,18 @@ def _said(scope: Scope, finding: Finding) -> list[Point]:
     return points
 
 
-# -- one sentence --------------------------------------------------------------------------------
-
-
 def _check(scope: Scope, sentence: str) -> list[Finding]:
-    for check in (_check_units, _check_count, _check_date):
+    for check in (check_units, check_count, check_date):
         finding = check(scope, sentence)
         if finding:
             return [finding]
     claim = _claim(sentence)
     whole = _held(scope, claim)
     phrases = [match.group().strip() for match in _PHRASE.finditer(claim)]
-    dated = phrases.pop(0) if len(phrases) > 1 and _DATE.fullmatch(phrases[0]) else ""
+    dated = phrases.pop(0) if len(phrases) > 1 and DATE.fullmatch(phrases[0]) else ""
     parts = [dated + phrase for phrase in phrases if len(bare(phrase)) >= _SHORTEST]
     if len(parts) > 1 and whole < load_rules()["thresholds"]["whole"]:
-        numbers = [difference for _, difference in _number_differences(scope, sentence) if difference]
+        numbers = [difference for _, difference in number_differences(scope, sentence) if difference]
         if not numbers and all(_held(scope, phrase) >= whole for phrase in parts):
             return [_check_wording(scope, phrase) for phrase in parts]
     return [_check_wording(scope, sentence)]
@@ -135,191 +113,22 @@ def _held(scope: Scope, sentence: str) -> float:
     return found[0] if found else 0.0
 
 
-def _finding(scope: Scope, sentence: str, source: Span, differences: Sequence[Difference]) -> Finding:
-    printed = scope.text(source)
-    verdict: Verdict = "differs" if differences else "consistent"
-    return Finding(sentence, verdict, source, printed, tuple(dict.fromkeys(differences)))
-
-
-def _check_units(scope: Scope, sentence: str) -> Finding | None:
-    """A sentence that says who is responsible for a task."""
-    rules = load_rules()
-    if not re.search(rules["responsible"], sentence):
-        return None
-    task = _task_meant(scope, sentence)
-    if task is None or not task.units:
-        return None
-    counted = _UNIT_COUNT.search(sentence)
-    drafted = _units_in(scope, sentence)
-    if not drafted and not counted:
-        return None
-    listed = [unit.name for unit in task.units]
-    printed = [unit.name for unit in task.units if not unit.inherited]
-    differences = [
-        Difference("unit_extra", name, "、".join(printed)) for name in drafted if name not in listed
-    ]
-    if counted and parse_numeral(counted.group(1)) != len(printed):
-        differences.append(Difference("unit_count", counted.group(), str(len(printed))))
-    if drafted and re.search(rules["complete"], sentence) and not re.search(rules["leading"], sentence):
-        differences += [Difference("unit_missing", "", name) for name in printed if name not in drafted]
-    if drafted and re.search(rules["leading"], sentence):
-        leads = [unit.name for unit in task.units if unit.role == "lead"]
-        if not leads:
-            differences.append(Difference("lead", drafted[0], "、".join(printed)))
-        elif drafted[0] not in leads:
-            differences.append(Difference("lead", drafted[0], "、".join(leads)))
-    years = {str(deadline.year) for deadline in task.deadlines}
-    for date in _DATE.finditer(sentence):
-        if not set(re.findall(r"\d{4}", date.group())) & years:
-            differences.append(
-                Difference("year", date.group(), "、".join(item.text for item in task.deadlines))
-            )
-    spans = list(dict.fromkeys(unit.span for unit in task.units if not unit.inherited))
-    return _finding(scope, sentence, spans[0] if spans else task.span, differences)
-
-
-def _task_meant(scope: Scope, sentence: str) -> Task | None:
-    tasks = scope.tasks
-    for match in _TASK_NUMBER.finditer(sentence):
-        number = parse_numeral(match.group(1))
-        found = [task for task in tasks if parse_numeral(task.number.strip("()（）.、")) == number]
-        if found:
-            return found[0]
-    plain = bare(sentence)
-    headed = [task for task in tasks if task.heading and bare(task.heading) in plain]
-    if headed:
-        return max(headed, key=lambda task: len(task.heading))
-    scored = [(_shared(bare(task.heading), plain), -index) for index, task in enumerate(tasks)]
-    best, index = max(scored, default=(0.0, 0))
-    return tasks[-index] if best >= 0.75 else None
-
-
-def _shared(words: str, text: str) -> float:
-    pairs = [words[at : at + 2] for at in range(len(words) - 1)]
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
-
-
-def _units_in(scope: Scope, sentence: str) -> list[str]:
-    """The units a sentence names, in its order, under the names of the documents."""
-    known: dict[str, str] = {}
-    for task in scope.tasks:
-        for unit in task.units:
-            for name in (unit.name, unit.full_name or unit.name, _short(unit.name)):
-                known.setdefault(name, unit.name)
-    text = re.sub(r"\s", "", sentence)
-    found: list[tuple[int, str]] = []
-    for name in sorted(known, key=len, reverse=True):
-        for match in re.finditer(re.escape(name), text):
-            found.append((match.start(), known[name]))
-            text = text[: match.start()] + "□" * len(name) + text[match.end() :]
-    found += [(match.start(), match.group()) for match in re.finditer(load_rules()["unit_name"], text)]
-    return list(dict.fromkeys(name for _, name in sorted(found)))
-
-
-def _short(name: str) -> str:
-    """A unit's name without the word for its level: 市发改委 → 发改委."""
-    return name[1:] if name[0] in "市省县区州" and len(name) > 3 else name
-
-
-def _check_count(scope: Scope, sentence: str) -> Finding | None:
-    """A sentence that counts the tasks, or those of a unit."""
-    match = _TASK_COUNT.search(sentence)
-    tasks = scope.library.ledgers[scope.documents[0]].tasks if scope.documents else ()
-    if not match or not tasks or (match.start() and sentence[match.start() - 1] == "第"):
-        return None
-    number, words = parse_numeral(match.group(1)), match.group(1)
-    units = _units_in(scope.narrowed(scope.documents[:1]), sentence)
-    held = [
-        (task, unit) for task in tasks for unit in task.units if unit.name in units[:1] and not unit.inherited
-    ]
-    if held:
-        leading = re.search(load_rules()["leading"], sentence)
-        led = [row for row in held if row[1].role == "lead"] if leading else held
-        if leading and not any(task.lead_stated for task in tasks):
-            return _finding(scope, sentence, held[0][1].span, [Difference("lead", units[0], units[0])])
-        differences = [] if number == len(led) else [Difference("tasks", words, str(len(led)))]
-        return _finding(scope, sentence, (led or held)[0][1].span, differences)
-    source = tasks[-1].span
-    clause = scope.library.documents[source.document].clause(tasks[-1].clause)
-    end = clause.body_start if clause and clause.heading else source.end
-    heading = Span(source.document, source.clause, source.start, end)
-    differences = [] if number == len(tasks) else [Difference("tasks", words, str(len(tasks)))]
-    return _finding(scope, sentence, heading, differences)
-
-
-def _check_date(scope: Scope, sentence: str) -> Finding | None:
-    """A sentence that dates a document."""
-    dates = find_dates(re.sub(r"\s", "", sentence))
-    if not dates or not re.search(load_rules()["dates"], sentence):
-        return None
-    published = re.search(r"公布|发布", sentence)
-    for name in scope.documents:
-        document = scope.library.documents[name]
-        known = document.published_on if published else document.written_on
-        for clause in document.clauses:
-            for start, end, iso in find_dates(document.text[clause.start : clause.end]):
-                if clause.kind in ("header", "footer") and iso == known:
-                    span = Span(name, clause.path, clause.start + start, clause.start + end)
-                    drafted = re.sub(r"\s", "", sentence)[dates[0][0] : dates[0][1]]
-                    same = dates[0][2] == known
-                    return _finding(
-                        scope, sentence, span, [] if same else [Difference("date", drafted, scope.text(span))]
-                    )
-    return None
-
-
-# -- wording -------------------------------------------------------------------------------------
-
-
 def _check_wording(scope: Scope, sentence: str) -> Finding:
     """A sentence held against the sentence of the documents that it shares most with."""
-    numbers = _number_differences(scope, sentence)
+    numbers = number_differences(scope, sentence)
     wrong = [difference for _, difference in numbers if difference]
     claim = _claim(sentence)
     rest = bare(_REFERENCE.sub("", claim))
     if numbers and len(rest) < _SHORTEST:
-        return _finding(scope, sentence, numbers[0][0], wrong)
+        return finding_of(scope, sentence, numbers[0][0], wrong)
     best = find_source(scope, cut(claim))
     if best is None or best[0] < load_rules()["thresholds"]["source"]:
         if wrong:
-            return _finding(scope, sentence, numbers[0][0], wrong)
+            return finding_of(scope, sentence, numbers[0][0], wrong)
         return Finding(sentence, "unfounded", None, "")
     differences, source = find_differences(scope.library.documents[best[1].document], best[1], cut(claim))
     if not wrong:
-        return _finding(scope, sentence, source, differences)
+        return finding_of(scope, sentence, source, differences)
     kept = [item for item in differences if item.kind != "wording"]
     kept = [item for item in kept if not any(item.drafted in other.drafted for other in wrong)]
-    return _finding(scope, sentence, numbers[0][0], [*wrong, *kept])
-
-
-def _number_differences(scope: Scope, sentence: str) -> list[tuple[Span, Difference | None]]:
-    """For every document number of the draft the place that prints it, or the nearest one that it is not."""
-    known: dict[str, Span] = {}
-    for name in scope.documents:
-        document = scope.library.documents[name]
-        for match in _DOCUMENT_NUMBER.finditer(document.text):
-            clause = document.clause_at(match.start())
-            known.setdefault(
-                _plain_number(match.group()),
-                Span(name, clause.path if clause else "", match.start(), match.end()),
-            )
-    found: list[tuple[Span, Difference | None]] = []
-    for match in _DOCUMENT_NUMBER.finditer(re.sub(r"\s", "", sentence)):
-        drafted = _plain_number(match.group())
-        same = next(
-            (number for number in known if drafted.endswith(number) or number.endswith(drafted)), None
-        )
-        if same:
-            found.append((known[same], None))
-            continue
-        ranked = sorted(
-            known, key=lambda number: -SequenceMatcher(None, number, drafted, autojunk=False).ratio()
-        )
-        if ranked:
-            number = ranked[0]
-            found.append((known[number], Difference("number", match.group(), scope.text(known[number]))))
-    return sorted(found, key=lambda row: row[1] is None)
-
-
-def _plain_number(text: str) -> str:
-    return re.sub(r"[\[(（]", "〔", re.sub(r"[\])）]", "〕", fold(text)))
+    return finding_of(scope, sentence, numbers[0][0], [*wrong, *kept])

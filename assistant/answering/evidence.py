@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from assistant.answering.contrast import select_compare
 from assistant.answering.corrections import premise_points
 from assistant.answering.counts import select_count
+from assistant.answering.deadlines import select_deadlines
 from assistant.answering.declined import nothing_found, select_help, select_outside
 from assistant.answering.drafting import select_check
-from assistant.answering.facts import select_document_data, select_duties
+from assistant.answering.duties import select_duties
+from assistant.answering.facts import select_document_data
 from assistant.answering.foreign import is_foreign
-from assistant.answering.goals import select_deadlines, select_goals, select_targets
-from assistant.answering.levels import select_basis, select_compare
+from assistant.answering.goals import select_goals
+from assistant.answering.levels import select_basis
 from assistant.answering.passages import (
     select_cite,
     select_damage,
@@ -22,9 +25,11 @@ from assistant.answering.passages import (
     select_verbatim,
 )
 from assistant.answering.points import Evidence, Point, Value
+from assistant.answering.responsible import select_responsible_units
 from assistant.answering.scope import Scope, assumed_notice, find_scope, titles
 from assistant.answering.sections import select_section
-from assistant.answering.tasks import select_responsible_units, select_task
+from assistant.answering.targets import select_targets
+from assistant.answering.tasks import select_task
 from assistant.answering.unit_tasks import select_unit_tasks
 from assistant.models import Library, Question
 from assistant.settings import Settings

@@ -1,4 +1,4 @@
-"""Facts of a document from its own head and foot, and duties that stand outside its tasks."""
+"""Facts of a document, each shown where it is printed; what is not written is said to be so."""
 
 from __future__ import annotations
 
@@ -19,13 +19,11 @@ from assistant.answering.scope import (
     heading_span,
     parts_of,
     sentence_around,
-    sentences,
     short_title,
 )
 from assistant.models import Clause, Document, Reference, Span
 from assistant.reading.numerals import find_dates
 
-_LAST_PARAGRAPH = re.compile(r"最后一?(?:自然)?段|结尾|末尾|末段|尾段")
 _WORDS = Path(__file__).with_name("facts.toml")
 
 
@@ -253,7 +251,9 @@ def _written(scope: Scope, aspect: str) -> Evidence:
 
 def _source(scope: Scope) -> Evidence:
     document = scope.document
-    return _said("source", _head(scope), {"title": short_title(document), "source": document.source})
+    page = dict(document.metadata).get("source")
+    values: dict[str, Value] = {"title": short_title(document), "source": page or document.source}
+    return _said("source_page" if page else "source", _head(scope), values)
 
 
 def _list_documents(scope: Scope) -> Evidence:
@@ -297,66 +297,3 @@ _FACTS: dict[str, Callable[[Scope], Evidence]] = {
     "source": _source,
     "summary": _summary,
 }
-
-
-# -- duties outside the tasks --------------------------------------------------------------------
-
-
-def select_duties(scope: Scope) -> Evidence:
-    """Evidence for who coordinates, publishes, supervises (intent ``duties``)."""
-    aspect = scope.question.aspect
-    if aspect == "coordinator":
-        rules = [
-            rule
-            for name in scope.documents
-            for rule in scope.library.ledgers[name].rules
-            if rule.kind == "coordinator"
-        ]
-        if rules:
-            points = [
-                Point(
-                    "coordinator",
-                    (rule.span,),
-                    {"units": tuple(unit.name for unit in rule.units), "text": scope.text(rule.span)},
-                )
-                for rule in rules
-            ]
-            return Evidence("duties", "answered", tuple(points))
-    spans = _duty_spans(scope, load_words()["duties"].get(aspect, ""))
-    if not spans:
-        return nothing_found(scope)
-    points = [Point("duties_lead", values={"title": scope.title()})]
-    for span in spans:
-        name = ClauseName(span.document, span.clause)
-        points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
-    return Evidence("duties", "answered", tuple(points))
-
-
-def _duty_spans(scope: Scope, pattern: str) -> list[Span]:
-    """Sentences that speak of the duty: in the closing, else in clauses that are no tasks, else anywhere."""
-    if _LAST_PARAGRAPH.search(scope.question.text):
-        pattern = ""
-    named = [name for mention in scope.question.units for name in (mention.words, *mention.names)]
-    strict = [word for word in load_words()["duty_words"]["strict"] if word in scope.question.text]
-    groups: list[list[Span]] = [[], [], []]
-    for name in scope.documents:
-        document = scope.library.documents[name]
-        if document.form != "full":
-            continue
-        for clause in document.clauses:
-            if clause.kind in ("header", "footer", "preamble"):
-                continue
-            is_task = scope.library.ledgers[name].task(clause.path) is not None
-            if is_task and not re.search(load_words()["duty_words"]["headings"], clause.heading):
-                continue
-            group = groups[0 if clause.kind == "closing" else 2 if is_task else 1]
-            group += [
-                span
-                for span in sentences(document, clause)
-                if (re.search(pattern, text := scope.text(span)) or any(name in text for name in named))
-                and all(word in text for word in strict)
-                and (not named or any(name in text for name in named))
-            ]
-    if not pattern:
-        return groups[0]
-    return groups[0] or groups[1] or groups[2][:5]

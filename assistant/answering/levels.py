@@ -1,16 +1,17 @@
-"""The same matter in several documents: what a clause answers to above it, and how the documents differ."""
+"""What stands above a document or a clause: its basis, and the clause that answers to it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.asked import Asked, find_asked
 from assistant.answering.corrections import premise_points
 from assistant.answering.crosswalk import align
 from assistant.answering.declined import nothing_found
-from assistant.answering.differences import Comparison, compare, line_of
+from assistant.answering.differences import line_of
 from assistant.answering.facts import basis_references, select_document_data
-from assistant.answering.figures import around, shown
+from assistant.answering.figures import shown
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import find_relevant
 from assistant.answering.scope import (
@@ -18,10 +19,8 @@ from assistant.answering.scope import (
     clause_span,
     default_document,
     heading_span,
-    likeness,
     short_title,
 )
-from assistant.answering.tasks import Asked, find_asked
 from assistant.models import Document, GovernmentLevel, Library, Link, Span, Task
 
 _RANK: tuple[GovernmentLevel, ...] = ("state", "provincial", "municipal", "county", "township")
@@ -33,12 +32,13 @@ _LEVEL_NAMES = {
     "county": "县(区)",
     "township": "乡镇",
 }
+_ALIGNED: dict[tuple[str, str, str, str], tuple[Link, ...]] = {}
 
 
 def select_basis(scope: Scope) -> Evidence:
     """Evidence for what stands above a document or a clause (intent ``basis``)."""
     question = scope.question
-    base = _base(scope)
+    base = base_document(scope)
     if question.units and not (question.clauses or question.numbers or question.topic):
         counterparts = _counterparts(scope)
         if counterparts:
@@ -48,23 +48,23 @@ def select_basis(scope: Scope) -> Evidence:
     )
     if question.aspect == "documents" or not named:
         return _documents(scope, base)
-    above = _above(scope, base)
-    if not above:
+    higher = above(scope, base)
+    if not higher:
         return _documents(base_scope(scope, base), base).noting(Point("nothing_above_loaded"))
-    asked = _asked(base_scope(scope, base))
+    asked = asked_of(base_scope(scope, base))
     names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
     if not names:
-        return _directly(scope, above)
+        return _directly(scope, higher)
     points = premise_points(scope, asked.tasks)
     found = False
     rows: list[tuple[str, ...]] = []
     for name in names[:6]:
         columns = [name]
-        for document in above:
+        for document in higher:
             link = link_of(scope.library, name, document)
             if link is None:
                 values: dict[str, Value] = {"clause": name, "title": scope.title(document)}
-                points.append(Point("no_link", (_heading(scope, name),), values))
+                points.append(Point("no_link", (heading(scope, name),), values))
                 continue
             found = True
             other = ClauseName(document, link.to_clause)
@@ -99,14 +99,14 @@ def _counterparts(scope: Scope) -> list[Point]:
     return points
 
 
-def _base(scope: Scope) -> str:
+def base_document(scope: Scope) -> str:
     """The document to go up from: the lowest one asked about, else the default."""
     question = scope.question
     named = [name for name, _ in question.clauses] or list(question.documents)
     named = [name for name in named if name in scope.library.documents]
     if question.levels:
         named = [name for name in named if scope.library.documents[name].level not in question.levels]
-    ranked = sorted(named, key=lambda name: _rank(scope.library.documents[name]), reverse=True)
+    ranked = sorted(named, key=lambda name: rank(scope.library.documents[name]), reverse=True)
     return ranked[0] if ranked else default_document(scope.library, scope.settings)
 
 
@@ -115,24 +115,24 @@ def base_scope(scope: Scope, base: str) -> Scope:
     return scope.narrowed((base,))
 
 
-def _rank(document: Document) -> int:
+def rank(document: Document) -> int:
     return _RANK.index(document.level) if document.level in _RANK else len(_RANK)
 
 
-def _above(scope: Scope, base: str) -> list[str]:
+def above(scope: Scope, base: str) -> list[str]:
     """The documents above ``base`` that the question means, nearest level first."""
     question, library = scope.question, scope.library
     named = [name for name in question.documents if name in library.documents and name != base]
-    rank = _rank(library.documents[base])
+    own = rank(library.documents[base])
     cited = {item.loaded for item in library.documents[base].references}
-    higher = [name for name in library.documents if _rank(library.documents[name]) < rank]
+    higher = [name for name in library.documents if rank(library.documents[name]) < own]
     higher = [name for name in higher if name in cited] or higher
     if question.levels:
         higher = [name for name in higher if library.documents[name].level in question.levels]
-    return sorted(named or higher, key=lambda name: -_rank(library.documents[name]))
+    return sorted(named or higher, key=lambda name: -rank(library.documents[name]))
 
 
-def _asked(scope: Scope) -> Asked:
+def asked_of(scope: Scope) -> Asked:
     asked = find_asked(scope)
     return (
         Asked(asked.tasks[:1], () if asked.tasks else asked.clauses[:1], (), True)
@@ -166,26 +166,26 @@ def _directly(scope: Scope, above: Sequence[str]) -> Evidence:
         inner = scope.narrowed((document,))
         found = find_relevant(inner, question.topic or question.indicator or " ".join(question.terms))
         for item in found[:2]:
-            points += _about(scope, item.name, question.aspect)
+            points += about(scope, item.name, question.aspect)
     return Evidence("basis", "answered", tuple(points)) if points else nothing_found(scope.narrowed(above))
 
 
 def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> list[Point]:
-    spans = (_heading(scope, name), _heading(scope, other))
-    link = Point("link", spans, _link_values(scope, name, other))
+    spans = (heading(scope, name), heading(scope, other))
+    link = Point("link", spans, link_values(scope, name, other))
     outline = scope.library.documents[other.document].form == "outline"
     if outline and aspect not in ("units", "targets", "deadlines"):
         task = scope.library.ledgers[other.document].task(other.path)
-        facts = _about(scope, other, "units") if task and task.units else []
-        return [link, *facts, *(_about(scope, other, "targets") if _targets(scope, other) else [])]
-    return [*_about(scope, other, aspect), link]
+        facts = about(scope, other, "units") if task and task.units else []
+        return [link, *facts, *(about(scope, other, "targets") if _targets(scope, other) else [])]
+    return [*about(scope, other, aspect), link]
 
 
-def _link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:
+def link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:
     return {"clause": name, "title": scope.title(other.document), "other": other}
 
 
-def _about(scope: Scope, name: ClauseName, aspect: str) -> list[Point]:
+def about(scope: Scope, name: ClauseName, aspect: str) -> list[Point]:
     """What the document of another level says about the matter, the field asked for first."""
     document = scope.library.documents[name.document]
     clause = document.clause(name.path)
@@ -222,14 +222,11 @@ def _targets(scope: Scope, name: ClauseName) -> tuple[str, ...]:
     )
 
 
-def _heading(scope: Scope, name: ClauseName) -> Span:
+def heading(scope: Scope, name: ClauseName) -> Span:
     document = scope.library.documents[name.document]
     clause = document.clause(name.path)
     assert clause is not None
     return heading_span(document, clause)
-
-
-# -- links ---------------------------------------------------------------------------------------
 
 
 def link_of(library: Library, name: ClauseName, document: str) -> Link | None:
@@ -244,117 +241,6 @@ def _links(library: Library, lower: str, upper: str) -> Sequence[Link]:
     if key not in _ALIGNED:
         _ALIGNED[key] = tuple(align(first, library.ledgers[lower], second, library.ledgers[upper]))
     return _ALIGNED[key]
-
-
-_ALIGNED: dict[tuple[str, str, str, str], tuple[Link, ...]] = {}
-
-
-# -- comparing -----------------------------------------------------------------------------------
-
-
-def select_compare(scope: Scope) -> Evidence:
-    """Evidence for the same matter in several documents (intent ``compare``), also as a table."""
-    question = scope.question
-    base = _base(scope)
-    asked = _asked(base_scope(scope, base))
-    names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
-    others = _compared(scope, base)
-    if not names and not others:
-        return nothing_found(scope)
-    columns: list[ClauseName] = names[:1]
-    points: list[Point] = premise_points(scope, asked.tasks)
-    for document in others:
-        link = link_of(scope.library, names[0], document) if names else None
-        if link:
-            columns.append(ClauseName(document, link.to_clause))
-            continue
-        found = find_relevant(
-            scope.narrowed((document,)), question.topic or question.indicator or " ".join(question.terms)
-        )
-        if found:
-            columns.append(found[0].name)
-        else:
-            points.append(Point("level_nothing", values={"title": scope.title(document)}))
-    if len(columns) < 2:
-        return (
-            nothing_found(scope)
-            if not columns
-            else Evidence(
-                "compare", "partial", (*points, *_about(scope, columns[0], question.aspect)), asked.tasks
-            )
-        )
-    table = comparison(scope, columns)
-    said = [point for other in columns[1:] for point in _held_against(scope, columns[0], other)]
-    if not said:
-        said = [point for name in columns for point in _about(scope, name, question.aspect)]
-    links = [
-        Point(
-            "link",
-            (_heading(scope, columns[0]), _heading(scope, other)),
-            _link_values(scope, columns[0], other),
-        )
-        for other in columns[1:]
-    ]
-    lead = Point("compared", values={"n": len(columns)})
-    tasks = tuple(task for name in columns if (task := scope.task(name.document, name.path)))
-    return Evidence(
-        "compare",
-        "answered",
-        (lead, *points, *links, *said, Point("correspondence_only")),
-        tasks,
-        table=table,
-    )
-
-
-def _held_against(scope: Scope, first: ClauseName, second: ClauseName) -> list[Point]:
-    """What two linked clauses say of the same figures and units, one line each."""
-    question, library = scope.question, scope.library
-    kinds = {
-        "units": ("unit",),
-        "targets": ("target",),
-        "deadlines": ("target",),
-        "text": ("measure", "target"),
-    }
-    rows = [
-        row
-        for row in compare(
-            library.documents[first.document],
-            library.ledgers[first.document],
-            first.path,
-            library.documents[second.document],
-            library.ledgers[second.document],
-            second.path,
-        )
-        if row.aspect in kinds.get(question.aspect, ("target", "unit"))
-    ]
-    wanted = question.indicator or question.topic
-    near = [row for row in rows if wanted and likeness(wanted, row.subject) >= 0.5]
-    return [_difference_point(scope, row, first, second) for row in (near or rows)]
-
-
-def _difference_point(scope: Scope, row: Comparison, first: ClauseName, second: ClauseName) -> Point:
-    values: dict[str, Value] = {
-        "subject": row.subject,
-        "one": scope.title(first.document),
-        "first": row.first,
-        "other": scope.title(second.document),
-        "second": row.second,
-    }
-    spans = tuple(around(scope, span) for span in (row.first_span, row.second_span) if span)
-    return Point(f"compare_{row.relation}", spans, values)
-
-
-def _compared(scope: Scope, base: str) -> list[str]:
-    """The documents to hold beside ``base``: those named, those of the levels named, else all above it."""
-    question, library = scope.question, scope.library
-    named = [name for name in question.documents if name != base and name in library.documents]
-    by_level = [
-        name
-        for name, document in library.documents.items()
-        if document.level in question.levels and name != base
-    ]
-    by_level.sort(key=lambda name: -_rank(library.documents[name]))
-    return named or by_level or _above(scope, base) or [name for name in library.documents if name != base]
 
 
 def comparison(scope: Scope, columns: Sequence[ClauseName]) -> tuple[tuple[str, ...], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.answering.asked import find_asked, missing_numbers
 from assistant.answering.citation import label
 from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nearest_points, not_stated, nothing_found
@@ -12,7 +13,6 @@ from assistant.answering.facts import head_span
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import find_relevant
 from assistant.answering.scope import Scope, best_sentence, clause_span, find_string, sentence_around, titles
-from assistant.answering.tasks import find_asked, missing_numbers
 from assistant.models import Coverage, Damage, Document, Span, Task
 
 _DEFINES = ("是指", "指的是", "是为", "即", "以下简称", "简称")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.asked import clause_text, list_tasks
 from assistant.answering.declined import nothing_found
 from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.responsible import unit_points
 from assistant.answering.scope import Scope, heading_span, parts_of, short_title
-from assistant.answering.tasks import clause_text, list_tasks, unit_points
 from assistant.answering.unit_tasks import in_section
 from assistant.models import Coverage, Span
 

@@ -14,7 +14,9 @@ from assistant.answering.scope import Scope, find_string
 from assistant.models import Coverage, Span, Task, TaskUnit, UnitMention
 
 # A district, county or town stands for itself; the ledger knows it as 各区人民政府 and the like.
-_ONLY = re.compile(r"(?:只|仅|单独)(?:由|有|是|归)|独家|单独负责|一家负责|(?:两|三)家负责的是")
+_ONLY = re.compile(
+    r"(?:只|仅|单独)(?:由|归|是由)|(?:只|仅)有(?!.{0,3}[项条])[^,，。?？]{2,16}(?:负责|承担|的任务|家)|独家|单独负责"
+)
 _COLLECTIVE = re.compile(r"^各")
 
 
