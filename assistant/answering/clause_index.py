@@ -114,11 +114,9 @@ class ClauseIndex:
             return False
         tasks = {task.clause for task in ledger.tasks}
         dated = {deadline.span.clause for deadline in ledger.deadlines} - tasks
-        holding = {
-            clause.path
-            for clause in document.clauses
-            if topic in lower(document.text[clause.start : clause.end])
-        }
+        pieces = [piece for piece in topic.split() if len(piece) >= 4]
+        texts = {clause.path: lower(document.text[clause.start : clause.end]) for clause in document.clauses}
+        holding = {path for path, text in texts.items() if any(piece in text for piece in pieces)}
         return bool(holding & dated) and not holding & tasks
 
     def clauses_of(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.grammar import load_grammar
 from assistant.answering.replaced import ABOUT_CLAUSES, replace_slots
-from assistant.models import Answer, Intent, Question
+from assistant.models import Answer, Intent, Question, UnitMention
 from assistant.reading.numerals import parse_numeral
 
 Clauses = tuple[tuple[str, str], ...]
@@ -41,13 +41,14 @@ class Context:
     """What a conversation leaves open: the last question served, and the clauses its answer showed.
 
     ``tasks`` rows (document id, path), best first; ``document`` the document asked about last;
-    ``pair`` the two clauses named last, for 前者 and 后者.
+    ``pair`` the two clauses named last, for 前者 and 后者; ``units`` the two units named last, for 这两家.
     """
 
     question: Question
     tasks: Clauses = ()
     document: str | None = None
     pair: Clauses = ()
+    units: tuple[UnitMention, ...] = ()
 
 
 def remember(question: Question, answer: Answer, context: Context | None = None) -> Context | None:
@@ -69,7 +70,8 @@ def recall(question: Question, context: Context | None) -> Context | None:
     named = question.documents or tuple(document for document, _ in question.clauses)
     document = named[0] if named else (context.document if context else None)
     pair = question.clauses if len(question.clauses) == 2 else (context.pair if context else ())
-    return Context(question, question.clauses, document, pair)
+    units = (*(context.units if context else ()), *question.units)
+    return Context(question, question.clauses, document, pair, tuple(dict.fromkeys(units))[-2:])
 
 
 def carry(
@@ -158,8 +160,10 @@ class _Turn:
                 return self._pointed(match, self._context.pair[position])
         listed = self._listed()
         match = _NTH_OF_LIST.search(self._text)
-        if match is None and self._last.section and not self._question.section:
+        if match is None and self._last.intent in _LISTING and not self._question.section:
             match = _NTH.search(self._text)
+            if match and not self._last.section and parse_numeral(match["n"] or "一") not in (1, 2, 3):
+                match = None
         if match and len(listed) > 1:
             at = -1 if match.groupdict().get("last") else (parse_numeral(match["n"]) or 0) - 1
             if -1 <= at < len(listed):
@@ -217,7 +221,9 @@ class _Turn:
         """这些里面哪些有商务局, 哪些有期限: of the clauses listed before."""
         question, focus = self._question, self._focus
         refers = self._words["refers_many"].search(self._text)
-        narrows = self._words["which_of_them"].match(self._text) and self._last.intent in _LISTING
+        narrows = self._words["which_of_them"].match(self._text) and (
+            self._last.intent in _LISTING or len(focus) > 1
+        )
         if not (refers or narrows) or question.numbers or not focus:
             return None
         if question.units and len(focus) == 1:
@@ -227,6 +233,8 @@ class _Turn:
             excluding = all(unit.excluded for unit in question.units)
             units = (*included, *question.units) if excluding and included else question.units
             return replace(question, intent="unit_tasks", clauses=focus, units=units, topic="")
+        if question.intent == "deadlines" and self._last.intent == "unit_tasks":
+            return replace(question, units=self._last.units)
         if question.topic or question.intent in ("deadlines", "targets", "count"):
             return replace(question, clauses=focus)
         return None
@@ -234,6 +242,12 @@ class _Turn:
     def _of_units(self) -> Question | None:
         """没有财政局的呢, 和财政局共同的呢, 它排第一的有哪些: the units of the turn before stay."""
         question, last = self._question, self._last
+        if (
+            self._words["two_units"].search(self._text)
+            and not question.units
+            and len(self._context.units) > 1
+        ):
+            return replace(question, intent="unit_tasks", units=self._context.units, topic="", aspect="")
         if last.intent != "unit_tasks" or question.clauses or question.numbers:
             return self._member()
         included = tuple(unit for unit in last.units if not unit.excluded)

@@ -7,14 +7,16 @@ damage all come from the library; general vocabularies stand in the TOML files o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from assistant.answering.clause_index import HEADING_VERBS, ClauseIndex, plain
 from assistant.answering.grammar import load_grammar
-from assistant.answering.noise import Nearness, fold, lower
+from assistant.answering.noise import Nearness, fold, lower, syllables
 from assistant.answering.unit_names import UnitNames, load_places
 from assistant.extraction.units import UnitRegister
 from assistant.models import Document, GovernmentLevel, Library
@@ -58,6 +60,7 @@ class Gazetteer(ClauseIndex):
         }
         # Words are looked for where tasks are asked about, not in every law that is loaded.
         self._texts = [lower(library.documents[key].text) for key, rows in self.rows.items() if rows]
+        self._heard = [_as_heard(text) for text in self._texts]
         self._referenced = {
             fold(reference.number or "")
             for document in library.documents.values()
@@ -169,12 +172,36 @@ class Gazetteer(ClauseIndex):
         """Whether a document with tasks prints these words, case aside."""
         return any(words in text for text in self._texts)
 
+    def sounding(self, words: str) -> tuple[str, str]:
+        """The longest part of ``words`` that is not printed but sounds like what is, and what is; or ("", "").
+
+        Four characters at least, or three that are all of ``words``.
+        """
+        if not 3 <= len(words) <= 12 or self.prints(words):
+            return "", ""
+        for length in range(len(words), min(3, len(words) - 1), -1):
+            for start in range(len(words) - length + 1):
+                typed = words[start : start + length]
+                for text, sounds, places in self._heard:
+                    at = -1 if self.prints(typed) else sounds.find(f" {' '.join(syllables(typed))} ")
+                    if at >= 0:
+                        place = bisect_left(places, at)
+                        return typed, text[place : place + length]
+        return "", ""
+
     def referenced(self, number: str) -> bool:
         """Whether a document of the library refers to the document of this number."""
         return number in self._referenced
 
 
 _LONGEST = 60
+
+
+def _as_heard(text: str) -> tuple[str, str, list[int]]:
+    """A text, its syllables with a blank before and after each, and where each one's blank stands."""
+    parts = syllables(text)
+    places = [0, *accumulate(len(part) + 1 for part in parts)]
+    return text, f" {' '.join(parts)} ", places
 
 
 def heading_words(heading: str) -> Iterable[str]:

@@ -71,13 +71,25 @@ class Interpreter:
         intent, aspect = refine(rule.intent, rule.aspect, slots, topic, self._grammar)
         if not self._has_topic(intent, aspect, slots):
             topic = ""
+        topic, heard = self._as_printed(topic)
         question = self._of_level(self._question(slots, intent, aspect, topic))
+        question = replace(question, readings=(*question.readings, *heard))
         if not question.documents and self._assumed:
             question = replace(question, documents=self._assumed)
         parts = self._apart(question, slots)
         if len(parts) > 1:
             return Question(text, question.intent, parts=parts, readings=question.readings)
         return question
+
+    def _as_printed(self, topic: str) -> tuple[str, tuple[str, ...]]:
+        """A topic with pieces that the documents only know by sound put as printed (海棉城市), and readings."""
+        readings = []
+        for piece in topic.split():
+            typed, printed = self._gazetteer.sounding(piece)
+            if typed:
+                topic = topic.replace(typed, printed)
+                readings.append(f"“{typed}”按“{printed}”理解。")
+        return topic, tuple(readings)
 
     def _documents(self, slots: Slots) -> tuple[str, ...]:
         default = (self._gazetteer.default,) if self._gazetteer.default else ()
@@ -136,8 +148,9 @@ class Interpreter:
         clauses = tuple(dict.fromkeys(slots.clauses))
         if clauses or slots.numbers:
             return clauses
-        if topic and intent in _BY_HEADING and not is_whole(intent, aspect):
-            return tuple((row.document, row.path) for row in gazetteer.by_heading(topic, documents))
+        matter = topic or (slots.terms[0] if len(slots.terms) == 1 else "")
+        if matter and intent in _BY_HEADING and not is_whole(intent, aspect):
+            return tuple((row.document, row.path) for row in gazetteer.by_heading(matter, documents))
         if intent == "cite" and units and not topic:
             return gazetteer.clauses_of(units, documents)
         if intent == "unit_tasks" and units and self._grammar.units["only"].search(slots.mask):
@@ -190,6 +203,10 @@ class Interpreter:
 
     def _apart(self, question: Question, slots: Slots) -> tuple[Question, ...]:
         """One question for each of several sections, units or matters that are asked about one by one."""
+        fields = question.aspect.split(",") if question.intent == "task" else []
+        if "cite" in fields and len(fields) > 1:
+            rest = ",".join(name for name in fields if name != "cite")
+            return replace(question, aspect=rest), replace(question, intent="cite", aspect="citation")
         if question.intent in _OF_SECTIONS and not question.clauses and len(slots.sections) > 1:
             return tuple(replace(question, section=section) for section in slots.sections)
         if (

@@ -89,6 +89,9 @@ def repair_keywords(text: str) -> tuple[str, list[str]]:
         put_right = measure["ordinal"] + "项"
         readings.append(f"“{measure.group()}”按“{put_right}”理解。")
         text = text.replace(measure.group(), put_right)
+    text = _SHARED_SUFFIX.sub(
+        lambda found: found["one"] + found["suffix"] + "、" + found["two"] + found["suffix"], text
+    )
     for word, organs in load_organs()["several"].items():
         text = text.replace(word, organs)
     text = _SOUNDS_LIKE_NUMBER.sub(lambda found: _number(found, readings), text)
@@ -104,6 +107,10 @@ def repair_keywords(text: str) -> tuple[str, list[str]]:
     return text, readings
 
 
+# 生产、流通两个体系 are 生产体系 and 流通体系.
+_SHARED_SUFFIX = re.compile(
+    r"(?P<one>[一-龥]{2})[、和与](?P<two>[一-龥]{2})(?:这)?两个?(?:大)?(?P<suffix>体系|部分|板块)"
+)
 _SOUNDS_LIKE_NUMBER = re.compile(r"第(?P<typed>[^一二三四五六七八九十百零〇几\d两])(?P<measure>项|条|个任务)")
 _SOUNDS = {syllables(numeral): numeral for numeral in "一二三四五六七八九十"}
 
@@ -177,7 +184,7 @@ def _spelled(letters: str, gazetteer: Gazetteer) -> str:
     while at < len(text):
         for length in range(min(24, len(text) - at), 0, -1):
             piece = text[at : at + length]
-            units = gazetteer.units.of_pinyin(piece) if length >= 8 else []
+            units = gazetteer.units.of_pinyin(piece) if length >= 6 else []
             if piece in known or units:
                 words.append(known[piece] if piece in known else units[0])
                 at += length

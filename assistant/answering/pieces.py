@@ -63,6 +63,8 @@ def _at_commas(piece: str, asks: re.Pattern[str], grammar: Grammar, mask: Callab
     if not 1 < len(parts) <= _MOST:
         return [piece]
     for part in parts:
+        if asks.search(part) and grammar.conversation["two_units"].search(part):
+            continue
         masked = mask(part)
         rule = grammar.rule(masked)
         whole = set(masked) & set("TUSQIYX") or rule.intent in _OF_THE_WHOLE

@@ -36,6 +36,8 @@ def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -
         rows.append(("tasks", str(value)))
     if value and intent == "unit_tasks":
         rows.append(("unit_tasks", str(value)))
+    if intent in ("task", "responsible_units") and "Q" in mask and slots.section_names:
+        rows.append(("section", slots.section_names[0]))
     if intent == "task" and aspect == "section" and slots.section_names:
         rows.append(("section", slots.section_names[0]))
     return tuple(dict.fromkeys(rows))

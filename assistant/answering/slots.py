@@ -93,6 +93,7 @@ class _Resolver:
                 slots.section_names.append(slots.text[mark.start : mark.end])
             elif mark.ordinal:
                 letter = self._clauses(mark.ordinal, section if joined else [])
+                section = slots.sections[-1:] if letter == "S" else section
             elif letter == "U":
                 self._unit(mark)
             elif letter == "I":
@@ -172,7 +173,15 @@ class _Resolver:
                 else:
                     self._task(value)
             return "T"
-        found = gazetteer.clause_at(ordinal.values, self._documents)
+        inside = [
+            (identity, child.path)
+            for identity, path in section
+            for child in gazetteer.children(identity, path)
+            if number_value(child.number) == ordinal.values[0]
+        ]
+        found = inside or gazetteer.clause_at(ordinal.values, self._documents)
+        if inside:
+            slots.sections = [row for row in slots.sections if row not in section]
         tasks = [row for row in found if gazetteer.is_task(*row)]
         sections = [row for row in found if gazetteer.is_section(*row)]
         if sections and not tasks:

@@ -27,7 +27,7 @@ def find_wording(mask: str, topic: str) -> str:
     if len(pieces) < 2:
         return topic
     match = re.search(r"[,、;:]+".join(map(re.escape, pieces)), mask)
-    return match.group() if match else topic
+    return match.group() if match else pieces[0]
 
 
 def _trim(words: str, grammar: Grammar) -> str:
