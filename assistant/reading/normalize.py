@@ -2,7 +2,8 @@
 
 Contract. In the cleaned text
 
-- a paragraph is a line, "\\n" between paragraphs, none at either end, none empty;
+- a paragraph is a line, "\\n" between paragraphs, none at either end, none empty; lines that a copy
+  has run together are parted again (``flattened``);
 - a table row is one paragraph, its cells separated by a tab (empty cells kept); paragraphs within a
   cell are separated by one space where neither side is punctuation;
 - white space inside Chinese text, and between a digit and Chinese, is gone; between Latin words, and
@@ -18,10 +19,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.models import Block, Discard, Received
 from assistant.reading.characters import INVISIBLE, TABLE
+from assistant.reading.flattened import split_flattened
 from assistant.reading.furniture import find_furniture, find_index_row
 
 # What states something (索引号：…) is furniture only where pages put it, in paragraphs from either end.
@@ -84,11 +86,17 @@ def _paragraphs(blocks: Iterable[Block], invisible: list[str]) -> Iterator[list[
     for block in blocks:
         if _GAP.fullmatch(block.text):
             invisible.extend(char for char in block.text if not char.isspace())
-        elif block.text:
-            if lines and not (block.continues and not block.cells and not lines[0][1].cells):
+        elif block.cells and block.text:
+            if lines:
                 yield lines
-                lines = []
-            lines.append((offset, block))
+            lines = [(offset, block)]
+        elif block.text:
+            for start, end in split_flattened(block.text):
+                carries_on = block.continues and not start and lines and not lines[0][1].cells
+                if lines and not carries_on:
+                    yield lines
+                    lines = []
+                lines.append((offset + start, replace(block, text=block.text[start:end])))
         offset += len(block.text) + 1
     if lines:
         yield lines
