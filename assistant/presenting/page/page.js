@@ -318,6 +318,7 @@ const policyPage = (() => {
     document.querySelectorAll(".toast-body:not([data-chinese])").forEach(translateToast);
     if (!settle.asked && box() && find("#ask")) {
       settle.asked = true;
+      if (document.activeElement === document.body) box().focus({ preventScroll: true });
       const wanted = new URLSearchParams(location.search).getAll("q").filter(Boolean);
       waiting.push(...wanted.slice(-10));
       if (waiting.length) setTimeout(() => ask(waiting.shift()), 0);
