@@ -38,10 +38,11 @@ _NOISE = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"[(（\[【]?(文号|发文字号|编号)?[:：]?[^《》。]{1,40}号[)）\]】]?")
 _PASSED = re.compile(r"^[(（]?.{0,6}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,80}(通过|公布|发布|修订|修正|施行)")
+_MONTH_ALONE = r"[(（][一二三四五六七八九〇○零\d]{4}年[一-十\d]{1,2}月[)）]$"  # below a title: (二〇二四年五月)
 _FLAT_LIMIT = 30  # characters of a header on one line
 _TITLE_TAIL = re.compile(r"\s?(?:[(（][^()（）]*号[)）]|[一-龥]{1,8}[〔\[（(]\d{4}[〕\]）)]第?\d+号)$")
 _ISSUER_IN_TITLE = re.compile(
-    r"^([^《》，。]{2,40}?(?:人民政府(?:办公[室厅])?|国务院(?:办公厅)?|委员会(?:办公[室厅])?|办公[室厅]|[局厅部委院]))(?:[等、].{0,30})?关于"
+    r"^([^《》，。]{2,40}?(?:人民政府(?:办公[室厅])?|国务院(?:办公厅)?|委员会(?:办公[室厅])?|办公[室厅]|[局厅部委院]))(?:[等、].{0,30}?)?(?:关于|(?:19|20)\d\d年)"
 )
 
 
@@ -116,7 +117,7 @@ def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str
     ]
     lines = [line.text for line in head]
     if len(lines) <= 2 and any(len(line) > _FLAT_LIMIT for line in lines):
-        lines = [part for line in lines for part in _split_flat(line)]
+        lines = [part for line in lines for part in ([line] if _PASSED.match(line) else _split_flat(line))]
     order = next((i for i, pair in enumerate(pairwise(lines)) if _is_order(*pair)), None)
     title, rest = _read_title(lines)
     body_title = _read_body_title(lines, title)
@@ -196,7 +197,7 @@ def _read_title(lines: Sequence[str]) -> tuple[str, list[str]]:
     while index < len(lines) and len(title) < 5:
         line = lines[index]
         whole = "".join(title)
-        begins = is_title(whole) and re.match("(为|根据|按照|依据|经|近年)", line)
+        begins = is_title(whole) and re.match(rf"为|根据|按照|依据|经|近年|{_MONTH_ALONE}", line)
         ends = is_addressee(line) or is_sentence(line) or _is_noise(line) or begins
         if ends or (title and (is_signature(line) or line == title[0] or _is_whole(whole))):
             break
@@ -235,7 +236,8 @@ def _read_number(lines: Sequence[str]) -> str | None:
     for line in lines:
         if is_covering(line) or is_addressee(line) or (is_sentence(line) and "《" in line):
             continue
-        number = find_number(line)
+        dates = find_dates(line)
+        number = find_number(line[dates[0][1] :] if dates and _PASSED.match(line) else line)
         if number and (_NUMBER_ALONE.fullmatch(line) or _TITLE_TAIL.search(line) or len(line) <= 60):
             return number
     return None

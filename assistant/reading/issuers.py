@@ -56,8 +56,13 @@ def _level_of_name(name: str) -> GovernmentLevel | None:
     return _local(place)
 
 
+# Words of departments that end like places: 城乡建设局, 乡村振兴局, 市场监管局.
+_NO_PLACE = re.compile("城乡|城镇|乡村|乡镇企业|市场|市政(?!府)|市容|区域|县域|城市")
+
+
 def _local(name: str) -> GovernmentLevel | None:
     """The level of the smallest place in a name: 某省某市某区人民政府 is a county's."""
+    name = _NO_PLACE.sub("某", name)
     place = re.sub(
         r"(人民政府|委员会|办公室|办公厅|管委会|管理委员会|[^省市县区州盟旗镇乡]{2,14}[局厅委院]|委(?=$|办)).*$",
         "",
@@ -103,7 +108,7 @@ def _level_of_number(number: str) -> GovernmentLevel | None:
 def _level_of_units(text: str) -> GovernmentLevel | None:
     counts: dict[GovernmentLevel, int] = {
         "provincial": len(re.findall(r"(?:省|自治区)[一-龥]{1,10}(?:厅|委)", text)),
-        "municipal": len(re.findall(r"(?<![一-龥])市[一-龥]{1,8}(?:局|委|办)", text)),
+        "municipal": len(re.findall(r"(?<![一-龥])[市州][一-龥]{1,8}(?:局|委|办)", text)),
         "county": len(re.findall(r"(?<![一-龥])(?:县|区)[一-龥]{1,8}(?:局|委|办)", text)),
     }
     best = max(counts, key=lambda level: counts[level])
