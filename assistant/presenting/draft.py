@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.claims import Finding, Verdict
 from assistant.answering.compose import load_sentences
-from assistant.answering.drafting import Finding, Verdict
 from assistant.answering.wording import Difference
 from assistant.models import Clause, Document
 from assistant.presenting.cite import formal_citation
