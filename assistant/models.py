@@ -364,18 +364,21 @@ class Question:
     Aspects ("" the plain question) by intent:
 
     - task: heading, text, units, deadlines, targets, cite (several: "heading,units,deadlines"; the
-      fields asked of ``clauses`` or ``topic``); list (all tasks); summary
+      fields asked of ``clauses`` or ``topic``); section (哪个部分); list (all tasks); summary
     - responsible_units: lead, supporting, first (排第一), count (几个单位), inherited (各区在内吗),
-      member (有没有某单位: yes or no about ``units``), all (文件里所有单位)
+      member (有没有某单位: yes or no about ``units``), common (共同的单位), others (除…还有谁),
+      all (文件里所有单位)
     - unit_tasks: lead, supporting, first, count, inherited, headings, deadlines, partners (和谁一起),
-      member (有没有任务: yes or no), targets; ``units`` () with aspect "role" = 我们局 without a name
+      member (有没有任务: yes or no), targets; ``units`` () with aspect "role" = 我们局 without a name;
+      ``clauses``, ``section``, ``topic`` narrow
     - deadlines: by (某年前、某年), after (某年以后), dated (哪些写了时限), undated, count, latest, earliest;
       ``years``, ``clauses``, ``units`` narrow
-    - targets: value (one indicator), all (全部指标), count, equal (哪些是100%: the value in ``terms``),
+    - targets: value (one indicator), all (全部指标), count, equal (哪些是100%: the values in ``terms``),
       list; ``years``, ``clauses``, ``units``, ``section`` narrow
     - count: tasks, sections, per_section, section_most, section_least, units, statements, unit_most,
       unit_least, unit_ranking, task_most_units, task_least_units, average_units, characters,
-      documents, targets, deadlines, single_unit (只有一家的任务), paragraphs
+      documents, targets, deadlines, single_unit (只有一家的任务), paragraphs, units_with (有三项任务的单位)
+      and tasks_with (有三家单位的任务): the figure, or a comparison (超过5), is ``terms[0]``
     - section: "" tasks of ``section``, list (有哪些部分), count, units, text
     - topic: "" clauses that speak of ``topic``, count, member (有没有讲…)
     - verbatim: where (出自哪), exists (原文有没有), times (几次), quote (原文怎么说)
@@ -391,13 +394,15 @@ class Question:
     - basis: documents (根据什么), clause (上级对应条款), units (上级谁负责), text, deadlines, targets;
       ``levels`` the levels asked about, () all that are higher
     - compare: units, deadlines, targets, text, "" ; ``documents`` and ``levels`` say between which
-    - help: greeting, abilities, thanks, farewell, identity (你是谁), documents, reset (换个话题)
+    - help: greeting, abilities, thanks, farewell, identity (你是谁), documents, reset (换个话题),
+      unclear (it names nothing: 那它的期限呢 in a fresh conversation)
     - outside: injection, chat, person (局长是谁), weather, money, other (by kind not in any notice)
 
     Premises (kind, what): ("lead", 单位) it leads; ("unit", 单位) it is responsible; ("not_unit", 单位)
     it is not; ("year", "2024") the deadline; ("tasks", "25") the number of tasks; ("target", "98%");
     ("section", 名称) the clause stands there; ("document_number", 文号); ("document", 地名) a place whose
-    document is not loaded; ("heading", 标题) the clause is called so; ("unit_tasks", "15") a unit's number of tasks.
+    document is not loaded; ("heading", 标题) the clause is called so; ("unit_tasks", "15") a unit's
+    number of tasks.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""The finer thing asked within an intent: which fields of a task, which role of a unit, which facts of a document."""
+"""The finer thing asked within an intent: fields of a task, the role of a unit, facts of a document."""
 
 from __future__ import annotations
 

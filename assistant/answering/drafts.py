@@ -10,7 +10,7 @@ _MARKS_BEFORE = re.compile(r"^[“\"「『:,\s]+")
 _MARKS_AFTER = re.compile(r"[”\"」』?\s]+$")
 _ALL_QUOTED = re.compile(r".{0,12}?[“\"「『](.{4,})[”\"」』].{0,6}")
 _TITLE = re.compile(r"《[^》]*》")
-# Shorter words that ask are a question about a clause (第8项的责任单位对不对), longer ones a draft that holds one.
+# Shorter words that ask are a question about a clause (第8项的单位对不对), longer ones a draft.
 _LONGEST_QUESTION = 40
 
 

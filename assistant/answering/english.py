@@ -17,7 +17,8 @@ _YES_NO = re.compile(r"^(?:is|are|was|were|does|do|did|has|have|can|will|must|sh
 
 
 @cache
-def _tables() -> tuple[Mapping[str, str], re.Pattern[str], frozenset[str]]:
+def load_phrases() -> tuple[Mapping[str, str], re.Pattern[str], frozenset[str]]:
+    """Chinese words by English phrase, a pattern of the phrases, and words that say nothing."""
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     phrases = {key.lower(): words for key, words in (tables["phrases"] | tables["matters"]).items()}
     phrases |= {key: str(value) for key, value in tables["numbers"].items()}
@@ -34,8 +35,8 @@ def is_english(text: str) -> bool:
     >>> is_english("who leads task 8"), is_english("任务8 deadline"), is_english("fagaiwei")
     (True, False, False)
     """
-    known = sum(len(found.split()) for found in _tables()[1].findall(text)) + sum(
-        word in _tables()[2] for word in _WORD.findall(text)
+    known = sum(len(found.split()) for found in load_phrases()[1].findall(text)) + sum(
+        word in load_phrases()[2] for word in _WORD.findall(text)
     )
     words = len(_WORD.findall(text))
     chinese = len(re.findall(r"[\u3400-\u9fff]", text))
@@ -49,7 +50,7 @@ def translate(text: str) -> str:
     >>> translate("who leads task eight?")
     '谁牵头任务8?'
     """
-    phrases, pattern, stop = _tables()
+    phrases, pattern, stop = load_phrases()
     asked = _YES_NO.match(text) is not None
     text, what = _WHAT_IS.subn("", text, count=1)
     text = pattern.sub(lambda found: f" {phrases[found.group()]} ", text)

@@ -15,8 +15,10 @@ from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from assistant.answering.clause_index import HEADING_VERBS, ClauseIndex, plain
+from assistant.answering.english import load_phrases
 from assistant.answering.grammar import load_grammar
 from assistant.answering.noise import Nearness, fold, lower, syllables
+from assistant.answering.ordinals import load_patterns
 from assistant.answering.unit_names import UnitNames, load_places
 from assistant.extraction.units import UnitRegister
 from assistant.models import Document, GovernmentLevel, Library
@@ -81,7 +83,10 @@ class Gazetteer(ClauseIndex):
     @classmethod
     def from_library(cls, library: Library, settings: Settings) -> Gazetteer:
         """The gazetteer of a library; the unit register is read from the corpus."""
-        load_grammar()  # compiled here, so that the first question is answered as fast as the next
+        # Compiled here, so that the first question is answered as fast as the next.
+        load_grammar()
+        load_phrases()
+        load_patterns()
         return cls(library, UnitRegister.load(settings.corpus_dir / "units.toml"), settings)
 
     def _add(self, name: Name) -> None:
@@ -173,7 +178,7 @@ class Gazetteer(ClauseIndex):
         return any(words in text for text in self._texts)
 
     def sounding(self, words: str) -> tuple[str, str]:
-        """The longest part of ``words`` that is not printed but sounds like what is, and what is; or ("", "").
+        """The longest part of ``words`` that is not printed but sounds like what is, and that; or ("", "").
 
         Four characters at least, or three that are all of ``words``.
         """

@@ -82,7 +82,7 @@ class Interpreter:
         return question
 
     def _as_printed(self, topic: str) -> tuple[str, tuple[str, ...]]:
-        """A topic with pieces that the documents only know by sound put as printed (海棉城市), and readings."""
+        """A topic, its pieces that the documents know only by sound put as printed (海棉城市); readings."""
         readings = []
         for piece in topic.split():
             typed, printed = self._gazetteer.sounding(piece)

@@ -9,7 +9,7 @@ from functools import cache
 from assistant.answering.gazetteer import Gazetteer, Name
 from assistant.answering.grammar import load_grammar
 from assistant.answering.noise import Nearness, pinyin_keys, syllables
-from assistant.answering.unit_names import load_organs
+from assistant.answering.unit_names import load_organs, load_places
 from assistant.reading.numerals import render_numeral
 
 _RUN = re.compile(r"[\u3400-\u9fff]{3,}")
@@ -138,7 +138,9 @@ def spell_out(text: str, gazetteer: Gazetteer, documents: Sequence[str]) -> tupl
         start = match.start()
         found, reach = _unit_of(text[:start], letters, gazetteer, documents)
         typed = text[start - reach : match.end()]
-        if len(found) == 1:
+        if letters in _place_letters():
+            text = text[:start] + _place_letters()[letters] + text[match.end() :]
+        elif len(found) == 1:
             text = text[: start - reach] + found[0] + text[match.end() :]
             readings.append(f"“{typed}”按“{found[0]}”理解。")
         elif len(found) > 1:
@@ -148,6 +150,11 @@ def spell_out(text: str, gazetteer: Gazetteer, documents: Sequence[str]) -> tupl
             text = text[:start] + words + text[match.end() :]
             readings.append(f"“{match.group()}”按“{words}”理解。")
     return text, readings[::-1]
+
+
+@cache
+def _place_letters() -> dict[str, str]:
+    return {pinyin_keys(place)[0]: place for place in reversed(load_places()) if len(place) >= 2}
 
 
 def _unit_of(

@@ -33,7 +33,7 @@ _NAME = re.compile(r"\{([a-z]+)\}")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+def load_patterns() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
     """A numeral, and the patterns with their kinds."""
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     words = tables["words"]
@@ -56,7 +56,7 @@ def find_ordinals(text: str, taken: Callable[[int, int], bool]) -> list[Ordinal]
     [('tasks', (3, 9))]
     """
     found: list[Ordinal] = []
-    for kind, pattern in _patterns()[1]:
+    for kind, pattern in load_patterns()[1]:
         for match in pattern.finditer(text):
             start, end = match.span()
             if taken(start, end) or any(one.start < end and start < one.end for one in found):
@@ -88,7 +88,7 @@ def _read(kind: str, match: re.Match[str]) -> Ordinal | None:
         low, high = sorted((a, b))
         return Ordinal(start, end, "tasks", tuple(range(low, high + 1))) if low and high - low < 100 else None
     if kind == "list":
-        values = tuple(_value(one.group()) for one in _patterns()[0].finditer(groups["list"]))
+        values = tuple(_value(one.group()) for one in load_patterns()[0].finditer(groups["list"]))
         return Ordinal(start, end, "tasks", tuple(dict.fromkeys(value for value in values if value)))
     value = a or b
     return Ordinal(start, end, "tasks", (value,)) if value or "0" in match.group() else None

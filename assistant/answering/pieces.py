@@ -1,4 +1,4 @@
-"""Several questions in one text, told apart: at full stops and question marks, at commas between whole questions."""
+"""Several questions in one text, told apart: at full stops, and at commas between whole questions."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from assistant.answering.conversation import Context, carry, is_elliptic, recall
 from assistant.answering.drafts import find_draft
@@ -47,7 +48,7 @@ def understand(text: str, gazetteer: Gazetteer, context: Context | None = None) 
         asked, repaired = repair_keywords(_interpreter(gazetteer, grammar, None).without_opening(asked))
         readings += repaired
         question = _questions(asked, gazetteer, grammar, context)
-    language = "en" if english else "zh"
+    language: Literal["zh", "en"] = "en" if english else "zh"
     return replace(
         question,
         text=text,

@@ -16,7 +16,7 @@ from assistant.models import GovernmentLevel, UnitMention
 _BETWEEN = re.compile(
     r"^(?:那|这|里|中|的|部分|一|块|下|面|个|方面|章|节|之|、|,|板块|任务|里面|当中|列|排|是|在)*$"
 )
-_ONE_DISTRICT = re.compile(r"^(?!各).*(?:区|县|旗)(?:人民政府|管委会)$")
+_ONE_DISTRICT = re.compile(r"^(?!各).*(?:区|县|旗)人民政府$")
 _KINDS = "局委厅部办"
 _BLOCK = re.compile(r"(?:块|节|板块|方面)$")
 

@@ -1,4 +1,4 @@
-"""The words of a question that carry its matter: what is left for retrieval once slots and asking are taken out."""
+"""The words of a question that carry its matter: what is left without slots and words that ask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for units → the names the documents use: abbreviations, former names, typing errors, pinyin, districts.
+"""Words for units → the names the documents use: abbreviations, former names, pinyin, districts.
 
 Three sources meet here: the ledgers (which names there are), the unit register of the corpus, and
 ``organs.toml``, which knows what organs are called in any city.
