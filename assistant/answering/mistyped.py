@@ -154,7 +154,7 @@ def spell_out(text: str, gazetteer: Gazetteer, documents: Sequence[str]) -> tupl
 
 @cache
 def _place_letters() -> dict[str, str]:
-    return {pinyin_keys(place)[0]: place for place in reversed(load_places()) if len(place) >= 2}
+    return {pinyin_keys(place)[0]: place for place in reversed(list(load_places())) if len(place) >= 2}
 
 
 def _unit_of(
