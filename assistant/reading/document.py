@@ -38,7 +38,7 @@ _NOISE = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"[(（\[【]?(文号|发文字号|编号)?[:：]?[^《》。]{1,40}号[)）\]】]?")
 _PASSED = re.compile(r"^[(（]?.{0,6}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,80}(通过|公布|发布|修订|修正|施行)")
-_MONTH_ALONE = r"[(（][一二三四五六七八九〇○零\d]{4}年[一-十\d]{1,2}月[)）]$"  # below a title: (二〇二四年五月)
+_MONTH_ALONE = r"[(（][一二三四五六七八九〇○零\d]{4}年[一-十\d]{1,2}月[)）]$"  # below a title
 _FLAT_LIMIT = 30  # characters of a header on one line
 _TITLE_TAIL = re.compile(r"\s?(?:[(（][^()（）]*号[)）]|[一-龥]{1,8}[〔\[（(]\d{4}[〕\]）)]第?\d+号)$")
 _ISSUER_IN_TITLE = re.compile(

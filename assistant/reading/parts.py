@@ -28,7 +28,8 @@ _ANNEX = re.compile(
 )
 _LIST_ITEM = re.compile(rf"\s*(?:\d{{1,2}}[.．、]|[（(]?[{_CN}\d]{{1,2}}[)）]|附[件表录]).{{1,80}}")
 _NUMBERED = re.compile(rf"[{_CN}]+、|[（(][{_CN}]+[)）]|\d+[.．、]|第[{_CN}百]{{1,5}}[章条]")
-_GROUP = re.compile(r"[【\[][^【】\[\]]{2,20}[】\]]")  # the name of a group of items: 【工业领域】
+# The name of a group of items, 【工业领域】; no field of an item (【责任单位】).
+_GROUP = re.compile(r"[【\[](?!.*(?:单位|部门|时限|期限|负责|牵头))[^【】\[\]]{2,20}[】\]]")
 _PREAMBLE = re.compile(
     r"(?:[\s:：)）。]|\d日|方案|意见|办法|计划|规划|措施|细则|要点)((?:为|根据|按照|依据)(?!主|止|期|准|例))"
 )
@@ -161,6 +162,12 @@ def _after_list(lines: Sequence[Line], index: int, label: re.Match[str]) -> int 
     again = _ANNEX.fullmatch(following)
     listed = again and (end > index + 1 or (not again["rest"] and label["rest"]))
     return end if signed or listed else None
+
+
+def group_start(text: str, line: int) -> int:
+    """Where the name of a group stands right above the ``line`` that begins there, else ``line`` itself."""
+    above = text.rfind("\n", 0, max(line - 1, 0)) + 1
+    return above if above and _GROUP.fullmatch(text[above : line - 1]) else line
 
 
 # -- what stands before and after the clauses --------------------------------------------------

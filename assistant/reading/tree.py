@@ -14,6 +14,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from assistant.models import ClauseKind
+from assistant.reading import parts
 from assistant.reading.lines import (
     line_end,
     split_lines,
@@ -126,7 +127,7 @@ def grow(
             if fit in ("first", "again") and mark.context != "line":
                 tree.inline[mark.style] = mark.order
             continue
-        drafts.append(_open(mark, fit, tree, taken))
+        drafts.append(_open(text, start, mark, fit, tree, taken))
     return drafts
 
 
@@ -247,7 +248,7 @@ def _entry_heading(text: str, mark: Mark, end: int) -> str:
 # -- opening a clause --------------------------------------------------------------------------
 
 
-def _open(mark: Mark, fit: str, tree: Tree, taken: dict[str, int]) -> Draft:
+def _open(text: str, first: int, mark: Mark, fit: str, tree: Tree, taken: dict[str, int]) -> Draft:
     depth = tree.depth(mark.style)
     if depth is None:
         depth = _depth_of_new(mark, tree)
@@ -266,7 +267,11 @@ def _open(mark: Mark, fit: str, tree: Tree, taken: dict[str, int]) -> Draft:
     tree.previous = mark
     tree.inline.pop(mark.style, None)
     level = len(tree.stack) + (1 if tree.prefix else 0)
-    start = mark.line if mark.context == "line" else mark.start
+    start = (
+        max(parts.group_start(text, mark.line), min(first, mark.line))
+        if mark.context == "line"
+        else mark.start
+    )
     return Draft(start, mark, path, parent, level, "item", mark.number)
 
 

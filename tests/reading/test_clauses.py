@@ -78,6 +78,15 @@ def test_a_preamble_wrapped_hard_is_kept_whole() -> None:
     assert text[clauses[1].start : clauses[1].end] == preamble
 
 
+def test_the_name_of_a_group_stands_with_the_item_below_it() -> None:
+    text = "甲市措施\n为发展，制定本措施。\n【财税】\n1.减税。减税。\n【金融】\n2.贷款。贷款。"
+    clauses, _ = parse_clauses(text)
+    assert [text[clause.start : clause.end].strip() for clause in clauses[2:]] == [
+        "【财税】\n1.减税。减税。",
+        "【金融】\n2.贷款。贷款。",
+    ]
+
+
 # -- properties --------------------------------------------------------------------------------
 
 STYLES = [

@@ -19,6 +19,7 @@ _WIDE = re.compile(
 )
 _WRAP_WIDTHS = range(40, 140)  # columns: what terminals, mails and converters wrap at
 _WRAPPED_LINES = 8  # full lines a text needs before it counts as wrapped
+_CUT_LINES = 3  # the same where every one of them is cut within a sentence
 
 
 def decode(data: bytes) -> str:
@@ -73,7 +74,8 @@ def _wrapped(lines: Sequence[str]) -> tuple[Block, ...]:
         for line, width, after in zip(lines, widths, [*lines[1:], ""], strict=True)
         if width >= longest - 4 and line.rstrip()[-1:] not in "。！？；：" and not opens_clause(after)
     )
-    if len(full) < _WRAPPED_LINES or len(full) < 0.6 * len(long) or open_ended < 0.6 * len(full):
+    enough = len(full) >= _WRAPPED_LINES or open_ended == len(full) >= _CUT_LINES
+    if not enough or len(full) < 0.6 * len(long) or open_ended < 0.6 * len(full):
         return ()
     placed = [_place(line, number) for number, line in enumerate(lines) if line.strip()]
     blocks = iter(join_lines(placed))
