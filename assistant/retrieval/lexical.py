@@ -11,11 +11,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25
+
+from assistant.retrieval.vocabulary import Vocabulary
 
 Scores: TypeAlias = NDArray[np.float32]
 Places: TypeAlias = NDArray[np.int64]
@@ -58,8 +60,8 @@ class Counts:
     """
 
     bounds: NDArray[np.int64]
-    columns: NDArray[np.int32]
-    counts: NDArray[np.uint16]
+    columns: NDArray[Any]
+    counts: NDArray[np.uint8]
     lengths: NDArray[np.int32]
     holding: NDArray[np.int32]
 
@@ -78,19 +80,25 @@ class Counts:
         counts = (min(count, 65_535) for frequencies in fitted.doc_freqs for count in frequencies.values())
         return cls(
             np.cumsum([0, *sizes], dtype=np.int64),
-            np.fromiter(columns, np.int32, total),
-            np.fromiter(counts, np.uint16, total),
+            np.fromiter(columns, _narrow(len(vocabulary)), total),
+            np.fromiter(counts, np.uint8, total),
             np.asarray(fitted.doc_len[: len(corpus)], np.int32),
             holding,
         )
 
     def by_term(self) -> Counts:
         """The same counts with rows for terms and columns for passages, ascending."""
-        passages = np.repeat(np.arange(len(self.lengths), dtype=np.int32), np.diff(self.bounds))
+        numbers = np.arange(len(self.lengths), dtype=_narrow(len(self.lengths)))
+        passages = np.repeat(numbers, np.diff(self.bounds))
         order = np.argsort(self.columns, kind="stable")
         bounds = np.zeros(len(self.holding) + 1, np.int64)
         np.cumsum(self.holding, out=bounds[1:])
         return Counts(bounds, passages[order], self.counts[order], self.lengths, self.holding)
+
+    def row(self, row: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The columns of a row and their counts, in types to calculate with."""
+        inside = slice(self.bounds[row], self.bounds[row + 1])
+        return self.columns[inside].astype(np.int64), self.counts[inside].astype(np.float32)
 
     def save(self, folder: Path, name: str) -> None:
         """Write the arrays as ``name``.*.npy into ``folder``."""
@@ -114,7 +122,7 @@ class LexicalIndex:
     ``segments`` are pairs of vocabulary and counts: by term for ``scores``, by passage for ``scores_of``.
     """
 
-    def __init__(self, segments: Sequence[tuple[Mapping[str, int], Counts]]) -> None:
+    def __init__(self, segments: Sequence[tuple[Vocabulary, Counts]]) -> None:
         self._segments = segments
         self.size = sum(len(counts.lengths) for _, counts in segments)
         self.starts = np.cumsum([0, *(len(counts.lengths) for _, counts in segments)])
@@ -126,54 +134,60 @@ class LexicalIndex:
 
     def weights(self, query: Mapping[str, float]) -> dict[str, float]:
         """The weight of each term of ``query`` that stands anywhere: its own times its idf."""
-        weights = {}
-        for term, weight in query.items():
-            holding = sum(
-                int(counts.holding[row])
-                for vocabulary, counts in self._segments
-                if (row := vocabulary.get(term)) is not None and row < len(counts.holding)
-            )
-            if holding and weight:
-                weights[term] = weight * lucene_idf(self.size, holding)
-        return weights
+        terms = [term for term, weight in query.items() if weight]
+        holding = np.zeros(len(terms), np.int64)
+        for vocabulary, counts in self._segments:
+            rows = vocabulary.rows(terms)
+            known = (rows >= 0) & (rows < len(counts.holding))
+            holding[known] += counts.holding[rows[known]]
+        return {
+            term: query[term] * lucene_idf(self.size, int(number))
+            for term, number in zip(terms, holding, strict=True)
+            if number
+        }
 
     def scores(self, weights: Mapping[str, float]) -> Scores:
         """The score of every passage; 0 where none of the terms stands."""
         scores = np.zeros(self.size, np.float32)
+        terms = list(weights)
         for (vocabulary, counts), norms, start in zip(self._segments, self._norms, self.starts, strict=False):
             part = scores[start : start + len(counts.lengths)]
-            for term, weight in weights.items():
-                row = vocabulary.get(term)
-                if row is None:
-                    continue
-                inside = slice(counts.bounds[row], counts.bounds[row + 1])
-                passages, count = counts.columns[inside], counts.counts[inside]
-                part[passages] += np.float32(weight * (K1 + 1)) * count / (count + norms[passages])
+            for term, row in zip(terms, vocabulary.rows(terms), strict=True):
+                if 0 <= row < len(counts.holding):
+                    passages, count = counts.row(row)
+                    part[passages] += np.float32(weights[term] * (K1 + 1)) * count / (count + norms[passages])
         return scores
 
     def scores_of(self, passages: Places, weights: Mapping[str, float]) -> Scores:
         """The scores of ``passages`` (ascending) alone."""
         scores = np.zeros(len(passages), np.float32)
         edges = np.searchsorted(passages, self.starts)
+        terms = list(weights)
         for (vocabulary, counts), norms, start, first, last in zip(
             self._segments, self._norms, self.starts, edges, edges[1:], strict=False
         ):
-            known = {vocabulary[term]: weight for term, weight in weights.items() if term in vocabulary}
-            if first == last or not known:
+            rows = vocabulary.rows(terms)
+            if first == last or (rows < 0).all():
                 continue
-            rows = np.asarray(sorted(known))
-            worth = np.asarray([known[row] for row in rows], np.float32)
+            order = [place for place in np.argsort(rows) if rows[place] >= 0]
+            worth = np.asarray([weights[terms[place]] for place in order], np.float32)
             inside = passages[first:last] - start
             sizes = counts.bounds[inside + 1] - counts.bounds[inside]
             places = spread(counts.bounds[inside], sizes)
-            terms = counts.columns[places]
-            at = np.minimum(np.searchsorted(rows, terms), len(rows) - 1)
-            hit = rows[at] == terms
+            held = counts.columns[places]
+            wanted = rows[order].astype(held.dtype)
+            at = np.minimum(np.searchsorted(wanted, held), len(wanted) - 1)
+            hit = wanted[at] == held
             owner = np.repeat(np.arange(len(inside)), sizes)[hit]
             count = counts.counts[places[hit]].astype(np.float32)
             gain = worth[at[hit]] * (K1 + 1) * count / (count + norms[inside[owner]])
             scores[first:last] = np.bincount(owner, gain, minlength=len(inside))
         return scores
+
+
+def _narrow(size: int) -> type[np.uint16] | type[np.uint32]:
+    """The smallest type that numbers ``size`` things: half the index is such numbers."""
+    return np.uint16 if size <= 1 << 16 else np.uint32
 
 
 def spread(starts: Places, sizes: Places) -> Places:

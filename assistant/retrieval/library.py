@@ -28,14 +28,9 @@ class IndexedLibrary:
         }
         self._documents = Values({name: (v, b[0], b[1]) for name, (v, b) in places.items()}, Document)
         self._ledgers = Values({name: (v, b[1], b[2]) for name, (v, b) in places.items()}, Ledger)
-        self._clauses = [
-            (segment.head.documents[place], path)
-            for segment in segments
-            for place, path in segment.head.clauses
-        ]
         frequencies: dict[str, int] = {}
         for segment in segments:
-            frequencies.update(segment.head.frequencies)
+            frequencies.update(segment.frequencies())
         total = max((segment.head.total for segment in segments), default=1)
         self.ranker = Ranker(segments, encoder)
         self.reader = QueryReader(Tokenizer(frequencies, total), thesaurus, self.ranker.names)
@@ -63,7 +58,7 @@ class IndexedLibrary:
         ``score`` is that of the fusion: comparable within one answer only.
         """
         read = self.reader.read(query, recipe.question_words, recipe.related)
-        if read.empty or not self._clauses:
+        if read.empty or not self.ranker.size:
             return []
         ranking = self.ranker.rank(read, recipe, documents)
         places = ranking.places[:k]
@@ -71,7 +66,7 @@ class IndexedLibrary:
         characters = self.ranker.matches(places, "characters", read.characters)
         hits = []
         for rank, place in enumerate(map(int, places), 1):
-            name, path = self._clauses[place]
+            name, path = self.ranker.clause(place)
             lexical, dense = ranking.lexical[place], ranking.dense[place]
             hits.append(
                 Hit(

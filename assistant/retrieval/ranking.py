@@ -83,13 +83,14 @@ class Ranker:
                     self._documents[name] = len(self._documents)
                     for word in words:
                         self._named.setdefault(word, []).append(self._documents[name])
-        self._document_of = np.asarray(
-            [
-                -1 if s.head.documents[place] in s.removed else self._documents[s.head.documents[place]]
-                for s in segments
-                for place, _ in s.head.clauses
-            ],
+        numbers = (
+            [-1 if name in s.removed else self._documents[name] for name in s.head.documents]
+            for s in segments
+        )
+        self._document_of = np.fromiter(
+            (of[place] for s, of in zip(segments, numbers, strict=True) for place, _ in s.head.clauses),
             np.int32,
+            self.size,
         )
         paths = (path for s in segments for _, path in s.head.clauses)
         self._frame = np.fromiter((path in ("header", "footer") for path in paths), np.bool_, self.size)
@@ -121,6 +122,14 @@ class Ranker:
             meant[self._named[name]] = np.maximum(meant[self._named[name]], share)
         return meant
 
+    def clause(self, place: int) -> tuple[str, str]:
+        """Document id and path of the clause at ``place``."""
+        starts = self.clauses["words"].starts
+        at = int(np.searchsorted(starts, place, side="right")) - 1
+        head = self._segments[at].head
+        document, path = head.clauses[place - int(starts[at])]
+        return head.documents[document], path
+
     def matches(self, places: Places, kind: str, terms: Collection[str]) -> list[list[str]]:
         """For every clause of ``places``, those of ``terms`` that stand in it."""
         found: list[list[str]] = [[] for _ in places]
@@ -128,12 +137,12 @@ class Ranker:
         home = np.searchsorted(starts, places, side="right") - 1
         for at in np.unique(home):
             hits = np.flatnonzero(home == at)
-            # Of the array's own type: another would have whole rows converted for a few looks.
-            rows = (places[hits] - starts[at]).astype(np.int32)
             counts = self._segments[at].clause_counts[kind]
-            vocabulary = self._segments[at].vocabularies[kind]
-            for term in terms:
-                if (number := vocabulary.get(term)) is not None:
+            numbers = self._segments[at].vocabularies[kind].rows(list(terms))
+            # Of the array's own type: another would have whole rows converted for a few looks.
+            rows = (places[hits] - starts[at]).astype(counts.columns.dtype)
+            for term, number in zip(terms, numbers, strict=True):
+                if 0 <= number < len(counts.holding):
                     held = counts.columns[counts.bounds[number] : counts.bounds[number + 1]]
                     near = np.minimum(np.searchsorted(held, rows), len(held) - 1)
                     for hit in hits[held[near] == rows]:

@@ -23,6 +23,7 @@ from assistant.retrieval.naming import find_names
 from assistant.retrieval.passages import Passage, build_passages
 from assistant.retrieval.tokens import Tokenizer, find_terms
 from assistant.retrieval.vectors import Vectors
+from assistant.retrieval.vocabulary import Vocabulary
 
 Entry: TypeAlias = tuple[Document, Ledger]
 Cut: TypeAlias = Callable[[str], list[str]]
@@ -38,16 +39,13 @@ class Head(msgspec.Struct, frozen=True):
 
     ``bounds`` are byte positions in values.msgpack: document 0, ledger 0, document 1, … and the end;
     ``names`` are the words that name each document's issuer; ``clauses`` rows (place of the document, path);
-    ``vocabularies`` the terms of each kind in row order;
-    ``frequencies`` and ``total`` are the tokenizer's.
+    ``total`` is the tokenizer's.
     """
 
     documents: list[str]
     names: list[list[str]]
     bounds: list[int]
     clauses: list[tuple[int, str]]
-    vocabularies: dict[str, list[str]]
-    frequencies: dict[str, int]
     total: int
 
 
@@ -82,15 +80,18 @@ class Segment:
         self.head = msgspec.msgpack.decode((folder / "head.msgpack").read_bytes(), type=Head)
         with (folder / "values.msgpack").open("rb") as file:
             self.values = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self.vocabularies = {
-            kind: {term: row for row, term in enumerate(terms)}
-            for kind, terms in self.head.vocabularies.items()
-        }
+        self._folder = folder
+        self.vocabularies = {kind: Vocabulary.load(folder, kind) for kind in KINDS}
         self.clause_counts = {kind: Counts.load(folder, f"clause.{kind}") for kind in KINDS}
         self.sentence_counts = {kind: Counts.load(folder, f"sentence.{kind}") for kind in KINDS}
         self.first_sentences: NDArray[np.int64] = np.load(folder / "sentences.npy", allow_pickle=False)
         self.vectors = DenseIndex.load(folder / "vectors.faiss")
         self.clause_of_vector: NDArray[np.int32] = np.load(folder / "vectors.npy", allow_pickle=False)
+
+    def frequencies(self) -> dict[str, int]:
+        """The words of the tokenizer; read anew each time, since they are large and wanted once."""
+        content = (self._folder / "frequencies.msgpack").read_bytes()
+        return msgspec.msgpack.decode(content, type=dict[str, int])
 
 
 def write_segment(
@@ -121,25 +122,22 @@ def write_segment(
         np.cumsum([0, *(max(1, len(passage.sentences)) for passage in passages)])[:-1],
         allow_pickle=False,
     )
-    vocabularies = {
-        kind: _write_counts(folder, kind, passages, cut)
-        for kind, cut in zip(KINDS, (tokenizer.words, tokenizer.characters), strict=True)
-    }
+    for kind, cut in zip(KINDS, (tokenizer.words, tokenizer.characters), strict=True):
+        _write_counts(folder, kind, passages, cut)
     _write_vectors(folder, passages, _Batches(encoder, vectors_kept), told)
     head = Head(
         [document.id for document, _ in entries],
         [find_names(document) for document, _ in entries],
         bounds,
         clauses,
-        vocabularies,
-        tokenizer.frequencies,
         tokenizer.total,
     )
     (folder / "head.msgpack").write_bytes(msgspec.msgpack.encode(head))
+    (folder / "frequencies.msgpack").write_bytes(msgspec.msgpack.encode(tokenizer.frequencies))
 
 
-def _write_counts(folder: Path, kind: str, passages: Sequence[Passage], cut: Cut) -> list[str]:
-    """Count clauses and sentences in tokens of one kind; the vocabulary, in row order."""
+def _write_counts(folder: Path, kind: str, passages: Sequence[Passage], cut: Cut) -> None:
+    """Count clauses and sentences in tokens of one kind."""
     clauses: list[list[str]] = []
     sentences: list[list[str]] = []
     for passage in passages:
@@ -152,7 +150,7 @@ def _write_counts(folder: Path, kind: str, passages: Sequence[Passage], cut: Cut
     by_clause = Counts.fit(clauses, vocabulary).by_term()
     by_clause.save(folder, f"clause.{kind}")
     Counts.fit(sentences, vocabulary).save(folder, f"sentence.{kind}")
-    return list(vocabulary)
+    Vocabulary.build(vocabulary).save(folder, kind)
 
 
 def _write_vectors(folder: Path, passages: Sequence[Passage], batches: _Batches, told: Told) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.retrieval.lexical import Counts, LexicalIndex, LuceneBM25, lucene_idf, spread
+from assistant.retrieval.vocabulary import Vocabulary
 
 TOKENS = st.lists(st.sampled_from("甲乙丙丁戊己庚辛"), max_size=12)
 CORPUS = st.lists(TOKENS, min_size=1, max_size=14).filter(any)
@@ -19,7 +20,7 @@ def index(parts: list[list[list[str]]], by_term: bool) -> LexicalIndex:
     for part in parts:
         vocabulary: dict[str, int] = {}
         counts = Counts.fit(part, vocabulary)
-        segments.append((vocabulary, counts.by_term() if by_term else counts))
+        segments.append((Vocabulary.build(vocabulary), counts.by_term() if by_term else counts))
     return LexicalIndex(segments)
 
 
@@ -56,10 +57,11 @@ def test_two_fits_share_a_vocabulary() -> None:
     vocabulary: dict[str, int] = {}
     clauses = Counts.fit([["甲", "乙"]], vocabulary)
     sentences = Counts.fit([["乙"], ["丙"]], vocabulary)
-    both = [(vocabulary, clauses.by_term())]
-    assert set(LexicalIndex(both).weights({"甲": 1.0, "丙": 1.0})) == {"甲"}
-    weights = LexicalIndex([(vocabulary, sentences)]).weights({"丙": 1.0})
-    assert LexicalIndex([(vocabulary, sentences)]).scores_of(np.array([0, 1]), weights)[0] == 0
+    shared = Vocabulary.build(vocabulary)
+    assert set(LexicalIndex([(shared, clauses.by_term())]).weights({"甲": 1.0, "丙": 1.0})) == {"甲"}
+    index = LexicalIndex([(shared, sentences)])
+    scores = index.scores_of(np.array([0, 1]), index.weights({"丙": 1.0}))
+    assert scores[0] == 0 < scores[1]
 
 
 def test_counts_come_back_from_disk(tmp_path) -> None:
@@ -68,6 +70,13 @@ def test_counts_come_back_from_disk(tmp_path) -> None:
     loaded = Counts.load(tmp_path, "x")
     for part in Counts.__slots__:
         np.testing.assert_array_equal(getattr(loaded, part), getattr(counts, part))
+
+
+@given(st.dictionaries(st.text(max_size=4), st.integers(0, 1_000_000), max_size=30), st.text(max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_a_vocabulary_knows_its_terms_and_no_others(rows, other) -> None:
+    vocabulary = Vocabulary.build(rows)
+    assert vocabulary.rows([*rows, other]).tolist() == [*rows.values(), rows.get(other, -1)]
 
 
 @pytest.mark.parametrize(

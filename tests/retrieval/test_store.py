@@ -78,7 +78,9 @@ def names_of_files() -> list[str]:
     kinds = ("clause.words", "clause.characters", "sentence.words", "sentence.characters")
     parts = ("bounds", "columns", "counts", "lengths", "holding")
     arrays = [f"{kind}.{part}.npy" for kind in kinds for part in parts]
-    return ["head.msgpack", "values.msgpack", "vectors.faiss", "vectors.npy", "sentences.npy", *arrays]
+    arrays += [f"{kind}.{part}.npy" for kind in ("words", "characters") for part in ("hashes", "places")]
+    others = ("head", "frequencies", "values")
+    return [*(f"{name}.msgpack" for name in others), "vectors.faiss", "vectors.npy", "sentences.npy", *arrays]
 
 
 def segment(settings: Settings) -> Path:
