@@ -11,7 +11,7 @@ from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nearest_points, not_stated, nothing_found
 from assistant.answering.facts import head_span
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.relevance import find_relevant
+from assistant.answering.relevance import find_relevant, related_words
 from assistant.answering.scope import Scope, best_sentence, clause_span, find_string, sentence_around, titles
 from assistant.models import Coverage, Damage, Document, Span, Task
 
@@ -60,7 +60,7 @@ def _passage(scope: Scope, name: ClauseName, topic: str) -> tuple[tuple[Span, ..
     span = clause_span(document, clause)
     if document.form == "outline":
         return (span,), {"clause": task or name, "text": clause.heading}
-    best = best_sentence(document, clause, topic)
+    best = best_sentence(document, clause, topic, related_words(scope, topic))
     return ((span,) if task else (best,)), {
         "clause": task or name,
         "text": document.text[best.start : best.end],

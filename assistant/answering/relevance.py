@@ -153,6 +153,12 @@ def _everyday(scope: Scope, topic: str) -> tuple[Mapping[str, tuple[str, ...]], 
     return found, topic
 
 
+def related_words(scope: Scope, topic: str) -> tuple[str, ...]:
+    """The words that documents use for the everyday words of ``topic``."""
+    everyday, _ = _everyday(scope, fold(topic))
+    return tuple(word for formal in everyday.values() for word in formal)
+
+
 def _says(text: str, word: str, formal: tuple[str, ...]) -> float:
     """1 where the text has the word itself, less where it has words that stand for it."""
     if word in text:

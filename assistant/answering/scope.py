@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from assistant.answering.points import Point
 from assistant.models import Clause, Document, Ledger, Library, Question, Span, Task
@@ -21,6 +21,7 @@ _ALIKE = {
     for character in group
 }
 _PROMULGATES = re.compile(r"(?:关于)?(?:印发|转发|发布)[《〈]?(.+?)[》〉]?的(?:通知|公告|决定)$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE_END = re.compile(f"[{_STOPS}]+")
 # A bracket that says who is responsible, behind a full stop, is a sentence of its own.
 _STATEMENT = re.compile(r"\s*[（(][^（()）]*(?:负责|责任|牵头|配合|落实)[^（()）]*[)）][。]?")
@@ -116,12 +117,15 @@ def _unit_names(library: Library, document: str) -> set[str]:
 
 def assumed_notice(scope: Scope) -> tuple[Point, ...]:
     """A notice that names the document answered from, where the question left it open."""
-    others = [
+    if not scope.assumed or len(scope.documents) != 1:
+        return ()
+    full = (
         short_title(document)
         for name, document in scope.library.documents.items()
         if name not in scope.documents and document.form == "full"
-    ]
-    if not scope.assumed or not others or len(scope.documents) != 1:
+    )
+    others = list(islice(full, 6))
+    if not others:
         return ()
     return (Point("assumed_document", values={"title": scope.title(), "others": titles(others)}),)
 
@@ -138,7 +142,7 @@ def short_title(document: Document) -> str:
 
 def titles(names: Iterable[str]) -> tuple[str, ...]:
     """Titles in title marks, at most five, for a list in a sentence."""
-    marked = [f"《{name}》" for name in names]
+    marked = [f"《{name}》" for name in islice(names, 6)]
     return tuple(marked[:5]) + (("…",) if len(marked) > 5 else ())
 
 
@@ -179,12 +183,20 @@ def sentences(document: Document, clause: Clause) -> list[Span]:
     return spans or [Span(document.id, clause.path, clause.start, max(clause.end, clause.start + 1))]
 
 
-def best_sentence(document: Document, clause: Clause, words: str) -> Span:
-    """The sentence of a clause that shares most with ``words``, its heading aside where others do."""
+def best_sentence(document: Document, clause: Clause, words: str, related: Sequence[str] = ()) -> Span:
+    """The sentence of a clause that shares most with ``words``, its heading aside where others do.
+
+    Of sentences that share equally the one with most of the ``related`` words.
+    """
     inside = sentences(document, clause)
     if len(inside) > 1 and inside[0].end <= clause.body_start:
         inside = inside[1:]
-    return max(inside, key=lambda item: likeness(words, document.text[item.start : item.end]))
+
+    def shared(span: Span) -> tuple[float, int]:
+        text = document.text[span.start : span.end]
+        return likeness(words, text), sum(word in text for word in related)
+
+    return max(inside, key=shared)
 
 
 def likeness(wanted: str, text: str) -> float:
@@ -222,9 +234,10 @@ def find_string(scope: Scope, wanted: str) -> list[Span]:
     if pattern is None:
         return []
     spans = []
+    han = set(_HAN.findall(unicodedata.normalize("NFKC", wanted)))
     for name in scope.documents:
         document = scope.library.documents[name]
-        if document.form == "full":
+        if document.form == "full" and all(character in document.text for character in han):
             for match in pattern.finditer(document.text):
                 clause = document.clause_at(match.start())
                 spans.append(Span(name, clause.path if clause else "", match.start(), match.end()))

@@ -201,7 +201,8 @@ def _lead_in(
     elif aspect in ("lead", "supporting", "first"):
         say = f"unit_tasks_{aspect}"
     else:
-        say = "unit_tasks" if printed else "unit_tasks_inherited"
+        both = printed and values["inherited"]
+        say = "unit_tasks" if both else "unit_tasks_printed" if printed else "unit_tasks_inherited"
     return [Point(say, values=values)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -40,6 +40,8 @@ _ONLY_YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年?(?:底|末|前|底前
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Words in front of a claim (方案提出,) and after it (等) up to so many characters are no claim themselves.
 _LEAD_IN, _TAIL = 10, 4
+# So many documents are read whole; of more, so many clauses that search finds.
+_FEW, _FOUND = 12, 40
 # Of a longer stretch only the phrase that shares most with the draft is quoted.
 _LONGEST_SHOWN = 150
 
@@ -101,15 +103,27 @@ def find_source(scope: Scope, drafted: Words) -> tuple[float, Span] | None:
     """The sentence that holds most of the draft, and how much of it; earlier documents win ties."""
     pairs = list(pairwise(drafted.tokens))
     best: tuple[float, Span] | None = None
-    for name in scope.documents if pairs else ():
-        document = scope.library.documents[name]
-        for clause in document.clauses:
-            for span in _stretches(document, clause):
-                held = set(pairwise(cut(document.text[span.start : span.end]).tokens))
-                score = sum(pair in held for pair in pairs) / len(pairs)
-                if best is None or score > best[0] + 1e-9:
-                    best = (score, span)
+    for document, clause in _candidates(scope, drafted) if pairs else ():
+        for span in _stretches(document, clause):
+            held = set(pairwise(cut(document.text[span.start : span.end]).tokens))
+            score = sum(pair in held for pair in pairs) / len(pairs)
+            if best is None or score > best[0] + 1e-9:
+                best = (score, span)
     return best
+
+
+def _candidates(scope: Scope, drafted: Words) -> Iterator[tuple[Document, Clause]]:
+    """Every clause of a few documents; of many, those that search finds."""
+    if len(scope.documents) <= _FEW:
+        for name in scope.documents:
+            document = scope.library.documents[name]
+            yield from ((document, clause) for clause in document.clauses)
+        return
+    for hit in scope.library.search(drafted.text, _FOUND, scope.documents):
+        document = scope.library.documents[hit.document]
+        found = document.clause(hit.clause)
+        if found:
+            yield document, found
 
 
 def _stretches(document: Document, clause: Clause) -> list[Span]:
