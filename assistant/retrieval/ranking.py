@@ -7,7 +7,7 @@ on the dev questions of ``eval/retrieval``; ``python -m eval retrieval`` prints 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,8 +25,9 @@ from assistant.retrieval.vectors import unit_rows
 # How many clauses of each search get the second look, and how many vectors are fetched to find them.
 _CANDIDATES = 200
 _VECTORS = 400
-# A term that weighs less than this share of the heaviest decides nothing and may stand everywhere.
-_SLIGHT = 0.03
+# A term that weighs less than this share of the heaviest decides little and stands nearly everywhere; where
+# there are many clauses, looking all of them up is what a question takes its time for.
+_SLIGHT, _SLIGHT_OF_MANY, _MANY = 0.03, 0.1, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class Ranker:
         for kind, weight in zip(KINDS, (recipe.clause_words, recipe.clause_characters), strict=True):
             if weight:
                 index = self.clauses[kind]
-                scores += weight * index.scores(_heavy(index.weights(tokens[kind])))
+                scores += weight * index.scores(_heavy(index, tokens[kind]))
         scores[~inside] = 0
         # The second look: the best sentence of every clause that either search brought up.
         found = np.union1d(top(scores, _CANDIDATES), top(dense, _CANDIDATES))
@@ -167,7 +168,7 @@ class Ranker:
             for kind, weight in zip(KINDS, (recipe.sentence_words, recipe.sentence_characters), strict=True):
                 if weight:
                     index = self._sentences[kind]
-                    each = index.scores_of(sentences, _heavy(index.weights(tokens[kind])))
+                    each = index.scores_of(sentences, _heavy(index, tokens[kind]))
                     kept[found] += weight * np.maximum.reduceat(each, np.cumsum(sizes) - sizes)
         return kept
 
@@ -190,6 +191,9 @@ class Ranker:
         return scores
 
 
-def _heavy(weights: dict[str, float]) -> dict[str, float]:
-    least = _SLIGHT * max(weights.values(), default=0.0)
+def _heavy(index: LexicalIndex, query: Mapping[str, float]) -> dict[str, float]:
+    """The weights of the terms of ``query`` that decide something."""
+    weights = index.weights(query)
+    share = _SLIGHT_OF_MANY if index.size > _MANY else _SLIGHT
+    least = share * max(weights.values(), default=0.0)
     return {term: weight for term, weight in weights.items() if weight >= least}
