@@ -9,13 +9,16 @@ from collections.abc import Callable
 from assistant.reading.numerals import parse_numeral
 
 _FIGURE = re.compile(
-    r"(?P<word>[^\d一二两三四五六七八九十百]*)(?P<value>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)(?P<unit>%?)"
+    r"(?P<word>[^\d一二两三四五六七八九十百]*)(?P<value>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
+    r"(?P<unit>%?)(?:[个家项条](?P<after>以上|以下|以内))?"
 )
 _WORDS: dict[str, Callable[[float, float], bool]] = {
     "超过": operator.gt, "多于": operator.gt, "大于": operator.gt, "高于": operator.gt,
     "不少于": operator.ge, "至少": operator.ge, "不低于": operator.ge,
     "少于": operator.lt, "不到": operator.lt, "不足": operator.lt, "低于": operator.lt, "小于": operator.lt,
     "不超过": operator.le, "最多": operator.le,
+    # 以上、以下 include the number itself.
+    "以上": operator.ge, "以下": operator.le, "以内": operator.le,
 }  # fmt: skip
 
 
@@ -27,7 +30,7 @@ def comparison(figure: str) -> Callable[[str, str], bool] | None:
     (True, False, False, None)
     """
     match = _FIGURE.fullmatch(figure)
-    compare = _WORDS.get(match["word"]) if match else None
+    compare = _WORDS.get(match["word"] or match["after"] or "") if match else None
     if match is None or compare is None:
         return None
     bound, unit = _number(match["value"]), match["unit"]

@@ -220,7 +220,9 @@ class _Turn:
     def _within(self) -> Question | None:
         """这些里面哪些有商务局, 哪些有期限: of the clauses listed before."""
         question, focus = self._question, self._focus
-        refers = self._words["refers_many"].search(self._text)
+        refers = self._words["refers_many"].search(self._text) is not None
+        if question.section and not question.units and self._words["within_section"].search(self._text):
+            refers = refers or self._last.intent == "unit_tasks"
         narrows = self._words["which_of_them"].match(self._text) and (
             self._last.intent in _LISTING or len(focus) > 1
         )
@@ -233,6 +235,8 @@ class _Turn:
             excluding = all(unit.excluded for unit in question.units)
             units = (*included, *question.units) if excluding and included else question.units
             return replace(question, intent="unit_tasks", clauses=focus, units=units, topic="")
+        if question.section and self._last.intent == "unit_tasks":
+            return replace(self._last, section=question.section, clauses=())
         if question.intent == "deadlines" and self._last.intent == "unit_tasks":
             return replace(question, units=self._last.units)
         if question.topic or question.intent in ("deadlines", "targets", "count"):

@@ -26,6 +26,7 @@ class Rule:
     match: re.Pattern[str]
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    terms: tuple[str, ...] = ()  # looked for where the words of the question are not those of the text
 
     def fits(self, mask: str) -> bool:
         """Whether a masked question is asked this way."""
@@ -88,6 +89,7 @@ def load_grammar() -> Grammar:
             re.compile("|".join(f"(?:{expand(pattern)})" for pattern in row["match"])),
             compiled(row.get("needs")),
             compiled(row.get("unless")),
+            tuple(row.get("terms", [])),
         )
         for row in tables["rule"]
     )

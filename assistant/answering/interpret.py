@@ -18,6 +18,7 @@ from assistant.models import Intent, Question, UnitMention
 _BY_HEADING: tuple[Intent, ...] = (*ABOUT_CLAUSES, "basis", "compare")
 _OF_A_LEVEL: tuple[Intent, ...] = ("document_data", "duties", "goals", "count")
 _OF_SECTIONS: tuple[Intent, ...] = ("section", "count", "responsible_units", "unit_tasks")
+_SUPERLATIVE = ("unit_most", "unit_least")
 _FIGURED = ("equal", "units_with", "tasks_with")
 
 
@@ -73,7 +74,9 @@ class Interpreter:
             topic = ""
         topic, heard = self._as_printed(topic)
         question = self._of_level(self._question(slots, intent, aspect, topic))
-        question = replace(question, readings=(*question.readings, *heard))
+        question = replace(
+            question, readings=(*question.readings, *heard), terms=rule.terms or question.terms
+        )
         if not question.documents and self._assumed:
             question = replace(question, documents=self._assumed)
         parts = self._apart(question, slots)
@@ -106,6 +109,8 @@ class Interpreter:
         elif aspect in _FIGURED:
             figures = tuple(match.group() for match in grammar.units["figure"].finditer(slots.text))
             terms = (*terms, *(self._values(figures, slots) if aspect == "equal" else figures))
+        if aspect in _SUPERLATIVE and len(slots.units) == 1:
+            slots.units.clear()
         units = self._units(slots, aspect)
         clauses = self._clauses(slots, intent, aspect, topic, units)
         if intent == "deadlines" and topic and not clauses and self._gazetteer.is_goal(topic):

@@ -21,6 +21,9 @@ _INVISIBLE = re.compile(
 )
 
 
+_CIRCLED = re.compile(r"[①-⑳]")
+
+
 @cache
 def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
@@ -34,6 +37,7 @@ def fold(text: str) -> str:
     >>> fold("請問 第 ８ 項 任務（绿色）由誰負責？")
     '请问第8项任务(绿色)由谁负责?'
     """
+    text = _CIRCLED.sub(lambda found: f"{ord(found.group()) - 0x245F}.", text)
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("…", "。")))
     text = _simplifier().convert(text)
     text = re.sub(r"\s+", " ", text).strip()

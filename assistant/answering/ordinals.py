@@ -90,5 +90,8 @@ def _read(kind: str, match: re.Match[str]) -> Ordinal | None:
     if kind == "list":
         values = tuple(_value(one.group()) for one in load_patterns()[0].finditer(groups["list"]))
         return Ordinal(start, end, "tasks", tuple(dict.fromkeys(value for value in values if value)))
+    digits = groups.get("a") or ""
+    if len(digits) > 1 and not set(digits) - set("一二三四五六七八九"):
+        return Ordinal(start, end, "tasks", tuple(_value(digit) for digit in digits))
     value = a or b
     return Ordinal(start, end, "tasks", (value,)) if value or "0" in match.group() else None

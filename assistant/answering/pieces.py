@@ -12,7 +12,7 @@ _ENDS = re.compile(
     r"(?<=[;!。\n])"
     # A question mark ends a question unless it stands for a damaged character: 2?3家, 那个?号.
     r"|(?<=[^\d][?])(?![号”」』])|(?<=\d[?])(?=[^\d\s]*[一-龥]{2})(?!\s*\d)"
-    r"|(?<=[^\d第])(?=\d[.、](?!\d)第?\S{4})"
+    r"|(?<=[^\d第])(?=\d\.(?!\d)第?\S{4})|(?<=[?;!。,:])(?=\d、第?\S{4})"
     r"|(?=另外(?!.{0,3}(?:一个)?(?:单位|部门))|顺便|同时请问|再问一?下)"
 )
 _OPENING = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answering.grammar import Grammar
 from assistant.answering.slots import Slots
 from assistant.models import Intent
@@ -25,6 +27,10 @@ def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -
     if taken and slots.years and intent in ("deadlines", "task", "targets", "topic") and aspect != "by":
         rows += [("year", str(year)) for year in slots.years]
     figure = patterns["figure"].search(mask)
+    if intent == "responsible_units" and figure and figure["value"].endswith("%"):
+        rows.append(("target", figure["value"]))
+    if re.search("TQ", mask) and intent in ("task", "responsible_units", "deadlines") and slots.terms:
+        rows.append(("heading", slots.terms[0]))
     if taken and figure and intent in ("targets", "task", "topic", "deadlines") and aspect != "equal":
         rows.append(("target", figure["value"]))
     heading = patterns["heading"].search(mask)

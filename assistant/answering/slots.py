@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.answering.clause_index import number_value
+from assistant.answering.clause_index import Row, number_value
 from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.grammar import Grammar
 from assistant.answering.marks import Mark, MarkFinder, level_named
@@ -14,7 +14,7 @@ from assistant.answering.ordinals import Ordinal
 from assistant.models import GovernmentLevel, UnitMention
 
 _BETWEEN = re.compile(
-    r"^(?:那|这|里|中|的|部分|一|块|下|面|个|方面|章|节|之|、|,|板块|任务|里面|当中|列|排|是|在)*$"
+    r"^(?:(?:有|共|分)+[一二两三四五六七八九十\d]+(?:项|条|个)(?:任务)?|那|这|里|中|的|部分|一|块|下|面|个|方面|章|节|之|、|,|板块|任务|里面|当中|列|排|是|在)*$"
 )
 _ONE_DISTRICT = re.compile(r"^(?!各).*(?:区|县|旗)人民政府$")
 _KINDS = "局委厅部办"
@@ -167,6 +167,10 @@ class _Resolver:
         gazetteer, slots = self._gazetteer, self._slots
         if ordinal.kind != "path":
             slots.sections = [row for row in slots.sections if row not in section]
+            if section and not any(self._in(value, row) for value in ordinal.values for row in section):
+                # 流通体系第五项, where there are three: the section itself is the answer.
+                slots.sections += section
+                return "S"
             for value in ordinal.values:
                 if section:
                     self._in_section(value, section)
@@ -202,13 +206,16 @@ class _Resolver:
 
     def _in_section(self, value: int, section: Sequence[tuple[str, str]]) -> None:
         """流通体系第二项: the printed number where the section has it, else the place in its order."""
-        for identity, path in section:
-            rows = self._gazetteer.in_section(identity, path)
-            at = value - 1 if value > 0 else value
-            counted = rows[at : at + 1 or None] if -len(rows) <= at < len(rows) else []
-            chosen = [row for row in rows if row.value == value] or counted
+        for row in section:
+            chosen = self._in(value, row)
             self._slots.clauses += [(row.document, row.path) for row in chosen]
             self._slots.numbers += [str(row.value) for row in chosen if row.value] or [str(value)]
+
+    def _in(self, value: int, section: tuple[str, str]) -> list[Row]:
+        rows = self._gazetteer.in_section(*section)
+        at = value - 1 if value > 0 else value
+        counted = rows[at : at + 1 or None] if -len(rows) <= at < len(rows) else []
+        return [row for row in rows if row.value == value] or counted
 
     def _task(self, value: int) -> None:
         gazetteer, slots = self._gazetteer, self._slots
