@@ -18,11 +18,12 @@ class RowReader:
 
     def __init__(self) -> None:
         self._heads: dict[int, tuple[FieldKind, str]] = {}
+        self._in_head = False  # a head may take two rows: 责任单位 above 牵头单位 and 配合单位
         self._above: dict[int, list[PrintedUnit]] = {}
 
     def leave_table(self) -> None:
         """Forget the head row: what follows is no row of its table."""
-        self._heads, self._above = {}, {}
+        self._heads, self._above, self._in_head = {}, {}, False
 
     def read(self, text: str, clause: Clause) -> list[PrintedStatement]:
         """The statements of the rows in ``text``, the text of ``clause``."""
@@ -35,8 +36,10 @@ class RowReader:
                     i: (kind, cell.strip()) for i, cell in enumerate(cells) if (kind := label_kind(cell))
                 }
                 if any(kind in UNIT_KINDS for kind, _ in heads.values()):
-                    self._heads = heads
+                    self._heads = self._heads | heads if self._in_head else heads
+                    self._in_head = True
                 elif self._heads:
+                    self._in_head = False
                     statement = self._read_row(cells, position, clause)
                     found += [statement] if statement else []
             position += len(line) + 1

@@ -38,10 +38,11 @@ def find_statements(document: Document, silenced: Sequence[tuple[int, int]] = ()
         while silence is not None and silence[0] < clause.end:
             spans.append(silence)
             silence = next(silences, None)
-        if clause.kind in _SILENT:
-            continue
         if "\t" in text:
-            statements += rows.read(text, clause)
+            read = rows.read(text, clause)  # the head row may stand in the header of the document
+            statements += read if clause.kind not in _SILENT else []
+            continue
+        if clause.kind in _SILENT:
             continue
         if clause.kind != "annex":
             rows.leave_table()

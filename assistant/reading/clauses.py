@@ -105,7 +105,7 @@ def _unnumbered(lines: list[Line], annexed: bool, taken: dict[str, int]) -> list
         return out
     body = next((i for i, line in enumerate(lines) if is_addressee(line.text)), None)
     body = 0 if body is None else body + 1
-    while body < len(lines) and not is_sentence(lines[body].text):
+    while body < len(lines) and not is_sentence(lines[body].text) and "\t" not in lines[body].text:
         body += 1
     foot = body + parts.find_footer(lines[body:])
     if body < foot:

@@ -31,7 +31,7 @@ def read_heading(
     while begin < stop and text[begin] in " 　、.．:：":
         begin += 1
     rest = text[begin:stop]
-    if mark.style in ("row", "cn_row"):
+    if mark.style in ("row", "cn_row", "counted_row"):
         return _read_row(text, mark, stop)
     if mark.style == "条":
         bracket = _BRACKETED.match(rest)
@@ -69,4 +69,5 @@ def _read_row(text: str, mark: Mark, stop: int) -> tuple[str, int]:
     """The first cell of a table row beside its number, up to its first stop."""
     cells = text[mark.end : stop].split("\t")
     heading = re.split("[。；;：:]", next((cell for cell in cells if cell), ""))[0]
-    return (heading if len(heading) <= _LEAD_LIMIT else ""), min(mark.end + 1, stop)
+    begin = mark.end + (mark.style != "counted_row")
+    return (heading if len(heading) <= _LEAD_LIMIT else ""), min(begin, stop)

@@ -54,6 +54,10 @@ _POINTS = re.compile(
 )
 _NUMBER_CELL = re.compile(rf"(?:\d{{1,4}}|[{_CN}]{{1,4}})[.．、]?")
 _ORDINAL_HEADS = ("序号", "编号", "项次")
+# The head of a table of tasks, which shows that its rows are clauses also without numbers.
+_UNIT_HEAD = re.compile(r"(?:牵头|责任|配合|主责|主办|承办|协办|落实|参与)\s?(?:单位|部门|处室|科室)")
+_TASK_HEAD = re.compile(r".*(?:任务|事项|措施|举措|工作|内容|项目)(?:名称|内容)?")
+_TOTALS = ("合计", "总计", "小计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class Mark:
 def find_marks(text: str, start: int, end: int) -> list[Mark]:
     """Every place in ``text[start:end]`` where a number could open a clause, in order."""
     rows = {row.line: row for row in _find_rows(text, start, end)} if "\t" in text else {}
+    if "\t" in text and not rows:
+        rows = {row.line: row for row in _find_unnumbered_rows(text, start, end)}
     marks: list[Mark] = []
     tables = _table_lines(text, start, end) if rows or "\t" in text else {}
     line = seen = start
@@ -222,6 +228,23 @@ def _find_rows(text: str, start: int, end: int) -> Iterator[Mark]:
             place = line + sum(len(other) + 1 for other in cells[:column])
             style = "row" if number.isdecimal() else "cn_row"
             yield Mark(line, place + len(cell), style, (value, 0), number, "line", line)
+
+
+def _find_unnumbered_rows(text: str, start: int, end: int) -> Iterator[Mark]:
+    """Marks of the rows of task tables that number nothing, counted through (第1行) under their heads."""
+    task: int | None = None
+    count = 0
+    for line, row in _lines(text, start, end):
+        cells = row.split("\t")
+        if "\t" not in row:
+            task = None
+        elif any(_UNIT_HEAD.fullmatch(cell) for cell in cells):
+            heads = [index for index, cell in enumerate(cells) if _TASK_HEAD.fullmatch(cell)]
+            task = heads[0] if heads else task or 0
+        elif task is not None and len({cell for cell in cells if cell}) > 1 and cells[0] not in _TOTALS:
+            count += 1
+            place = line + sum(len(cell) + 1 for cell in cells[:task])
+            yield Mark(line, place, "counted_row", (count, 0), f"第{count}行", "line", line)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

@@ -10,6 +10,10 @@ from tests.extraction.conftest import Read, units_of
 
 # Tasks as printed → units of each task (* leads, ~ supports).
 NOTICES = {
+    "a table without numbers, its head of two rows": (
+        "领域\t任务\t责任单位\t\t完成时限\n\t\t牵头单位\t配合单位\t\n产业\t建园\t市教育局\t市财政局\t年底\n生态\t绿化\t市水利局\t\t长期",
+        "第1行 市教育局* 市财政局~|第2行 市水利局*",
+    ),
     "shapes of brackets": (
         "1.甲。做甲。（责任单位：市教育局）\n2.乙。做乙。(责任单位:市财政局)\n3.丙。做丙。〔责任单位：市人社局〕\n"
         "4.丁。做丁。【责任单位：市民政局】\n5.戊。做戊。[责任单位：市司法局〕\n6.己。做己。（责任单位：市水利局)",

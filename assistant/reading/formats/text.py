@@ -95,14 +95,20 @@ def _place(line: str, number: int) -> Line:
 
 
 def _with_rows(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Lines with the same number of tabs, one after the other, are rows of a table."""
-    tabs = [block.text.strip().count("\t") for block in blocks]
-    return tuple(
-        replace(block, text=block.text.strip(), cells=tuple(block.text.strip().split("\t")))
-        if count and count in (tabs[index - 1] if index else 0, *tabs[index + 1 : index + 2])
-        else block
-        for index, (block, count) in enumerate(zip(blocks, tabs, strict=True))
-    )
+    """Lines with the same number of tabs, one after the other, are rows of a table; a row may begin or end
+    with empty cells, an indent alone makes none."""
+    inner = [block.text.strip().count("\t") for block in blocks]
+    whole = [block.text.count("\t") if tabs else 0 for block, tabs in zip(blocks, inner, strict=True)]
+    rows: list[Block] = []
+    for index, block in enumerate(blocks):
+        beside = [i for i in (index - 1, index + 1) if 0 <= i < len(blocks)]
+        text = ""
+        if inner[index] and any(whole[index] == whole[i] for i in beside):
+            text = block.text.strip(" \u3000")
+        elif inner[index] and any(inner[index] == inner[i] for i in beside):
+            text = block.text.strip()
+        rows.append(replace(block, text=text, cells=tuple(text.split("\t"))) if text else block)
+    return tuple(rows)
 
 
 # -- Markdown ----------------------------------------------------------------------------------
