@@ -17,6 +17,9 @@ from assistant.retrieval.tokens import fold
 Verdict: TypeAlias = Literal["consistent", "differs", "unfounded"]
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(（](?:19|20)\d\d[〕\])）]\d+号")
 DATE = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末|前|底前)?")
+_YEAR_OF_ISSUE = re.compile(
+    r"(?:19|20)\d\d年(?:成文|印发|发文|发布|公布)|(?:成文|印发|发文|发布|公布)(?:于|时间|日期)?[是为:：]?(?:19|20)\d\d年"
+)
 _TASK_COUNT = re.compile(r"(\d+|[一二三四五六七八九十百]+)(?:项|条|个)(?:主要|重点|具体|工作)*任务")
 _UNIT_COUNT = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:家|个)(?:责任)?(?:单位|部门)")
 _TASK_NUMBER = re.compile(r"(?:第|任务|事项)\s*(\d+|[一二三四五六七八九十]+)\s*(?:项|条|号|个)?")
@@ -91,12 +94,12 @@ def _task_meant(scope: Scope, sentence: str) -> Task | None:
     headed = [task for task in tasks if task.heading and bare(task.heading) in plain]
     if headed:
         return max(headed, key=lambda task: len(task.heading))
-    scored = [(_shared(bare(task.heading), plain), -index) for index, task in enumerate(tasks)]
+    scored = [(shared(bare(task.heading), plain), -index) for index, task in enumerate(tasks)]
     best, index = max(scored, default=(0.0, 0))
     return tasks[-index] if best >= 0.75 else None
 
 
-def _shared(words: str, text: str) -> float:
+def shared(words: str, text: str) -> float:
     pairs = [words[at : at + 2] for at in range(len(words) - 1)]
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
@@ -152,8 +155,10 @@ def check_count(scope: Scope, sentence: str) -> Finding | None:
 def check_date(scope: Scope, sentence: str) -> Finding | None:
     """A sentence that dates a document."""
     dates = find_dates(re.sub(r"\s", "", sentence))
-    if not dates or not re.search(load_rules()["dates"], sentence):
+    if not re.search(load_rules()["dates"], sentence):
         return None
+    if not dates:
+        return _check_year(scope, sentence)
     published = re.search(r"公布|发布", sentence)
     for name in scope.documents:
         document = scope.library.documents[name]
@@ -201,3 +206,21 @@ def number_differences(scope: Scope, sentence: str) -> list[tuple[Span, Differen
 
 def _plain_number(text: str) -> str:
     return re.sub(r"[\[(（]", "〔", re.sub(r"[\])）]", "〕", fold(text)))
+
+
+def _check_year(scope: Scope, sentence: str) -> Finding | None:
+    """A sentence that says in which year a document came out."""
+    match = _YEAR_OF_ISSUE.search(sentence)
+    if match is None:
+        return None
+    for name in scope.documents:
+        document = scope.library.documents[name]
+        for clause in document.clauses:
+            for start, end, iso in find_dates(document.text[clause.start : clause.end]):
+                if clause.kind in ("header", "footer") and iso == document.written_on:
+                    span = Span(name, clause.path, clause.start + start, clause.start + end)
+                    year = re.search(r"\d{4}", match.group())
+                    same = bool(year and iso.startswith(year.group()))
+                    difference = Difference("date", match.group(), scope.text(span))
+                    return finding_of(scope, sentence, span, [] if same else [difference])
+    return None

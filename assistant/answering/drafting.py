@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.claims import (
     DATE,
@@ -13,6 +14,7 @@ from assistant.answering.claims import (
     check_units,
     finding_of,
     number_differences,
+    shared,
 )
 from assistant.answering.claims import Finding as Finding
 from assistant.answering.points import ClauseName, Evidence, Point, Value
@@ -90,17 +92,34 @@ def _check(scope: Scope, sentence: str) -> list[Finding]:
     for check in (check_units, check_count, check_date):
         finding = check(scope, sentence)
         if finding:
+            wrong = [difference for _, difference in number_differences(scope, sentence) if difference]
+            if wrong:
+                differences = (*wrong, *finding.differences)
+                finding = replace(finding, verdict="differs", differences=differences)
             return [finding]
     claim = _claim(sentence)
-    whole = _held(scope, claim)
+    found = _check_wording(scope, sentence)
     phrases = [match.group().strip() for match in _PHRASE.finditer(claim)]
     dated = phrases.pop(0) if len(phrases) > 1 and DATE.fullmatch(phrases[0]) else ""
     parts = [dated + phrase for phrase in phrases if len(bare(phrase)) >= _SHORTEST]
-    if len(parts) > 1 and whole < load_rules()["thresholds"]["whole"]:
-        numbers = [difference for _, difference in number_differences(scope, sentence) if difference]
-        if not numbers and all(_held(scope, phrase) >= whole for phrase in parts):
-            return [_check_wording(scope, phrase) for phrase in parts]
-    return [_check_wording(scope, sentence)]
+    wrong_number = any(item.kind == "number" for item in found.differences)
+    if len(parts) < 2 or wrong_number or (found.verdict == "consistent" and not _apart(scope, found, parts)):
+        return [found]
+    each = [_check_wording(scope, phrase) for phrase in parts]
+    whole = _held(scope, claim)
+    joined = whole < load_rules()["thresholds"]["whole"] or _apart(scope, found, parts)
+    if joined and all(_held(scope, phrase) >= whole for phrase in parts):
+        return each
+    added = any(item.kind == "wording" and not item.printed for item in found.differences)
+    return [found] if not added and any(item.verdict != "consistent" for item in each) else each
+
+
+def _apart(scope: Scope, found: Finding, parts: list[str]) -> bool:
+    """Whether a phrase of the sentence stands somewhere else than the rest of it."""
+    if found.source is None:
+        return True
+    here = bare(scope.text(found.source))
+    return any(shared(bare(part), here) < load_rules()["thresholds"]["source"] for part in parts)
 
 
 def _claim(sentence: str) -> str:

@@ -73,8 +73,6 @@ def select_targets(scope: Scope) -> Evidence:
     if question.units or question.section:
         tasks = narrowed(scope)
         goals = [goal for goal in goals if goal.task in tasks]
-    if question.years and not any(kind == "year" for kind, _ in question.premise):
-        goals = [goal for goal in goals if set(goal.years) & set(question.years)]
     bound = _BOUND.search(question.text)
     if question.aspect == "equal" and bound:
         goals = [goal for goal in goals if _within(goal, bound)]
@@ -86,9 +84,23 @@ def select_targets(scope: Scope) -> Evidence:
         goals = [goal for goal in goals if not speaks_of_other(scope, goal)]
         if not goals:
             return _by_words(scope, wanted)
+    dated = [goal for goal in goals if set(goal.years) & set(question.years)]
+    if question.years and not any(kind == "year" for kind, _ in question.premise):
+        if not dated and goals and question.indicator:
+            return _listed(scope, goals, ()).led_by(*_other_year(scope, goals))
+        goals = dated
     if not goals:
         return nothing_found(scope)
     return _listed(scope, goals, ())
+
+
+def _other_year(scope: Scope, goals: Sequence[Goal]) -> list[Point]:
+    """That a target is not dated as the question has it."""
+    asked = tuple(str(year) for year in scope.question.years)
+    return [
+        Point("target_other_year", (goal.span,), {"clause": goal.task or clause_of(goal), "years": asked})
+        for goal in goals[:1]
+    ]
 
 
 def measurable(goal: Goal) -> bool:

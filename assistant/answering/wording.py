@@ -35,11 +35,15 @@ _RULES = Path(__file__).with_name("drafting.toml")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|.", re.DOTALL)
 _NOISE = re.compile(r"[\s,，、:：;；。.!！“”\"'‘’《》〈〉()（）\[\]]")
 _BREAK = re.compile(r"[,，;；。、\n]")
+_PHRASE_BREAK = re.compile(r"[,，;；。\n]")
+_NEGATION = re.compile(r"[不未无非勿禁]")
 _ENDS = "。;；,，\n"
 _ONLY_YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年?(?:底|末|前|底前)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Words in front of a claim (方案提出,) and after it (等) up to so many characters are no claim themselves.
 _LEAD_IN, _TAIL = 10, 4
+# So many characters with a comma behind them are a phrase of their own.
+_PHRASE_LENGTH = 6
 # So many documents are read whole; of more, so many clauses that search finds.
 _FEW, _FOUND = 12, 40
 # Of a longer stretch only the phrase that shares most with the draft is quoted.
@@ -144,6 +148,7 @@ def find_differences(document: Document, source: Span, drafted: Words) -> tuple[
     matcher = SequenceMatcher(None, drafted.tokens, printed.tokens, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     first, last = blocks[0].b, blocks[-1].b + blocks[-1].size - 1
+    governing = _governing_year(text, printed.starts[max(blocks, key=lambda block: block.size).b])
     found: list[Difference] = []
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
         mine = drafted.piece(a1, a2)
@@ -153,21 +158,20 @@ def find_differences(document: Document, source: Span, drafted: Words) -> tuple[
             comparator = _comparator_at(text[printed.ends[last] :]) if b1 > last else ""
             if comparator and not mine.startswith(comparator):
                 b2 = b1 + len(cut(comparator).tokens)
-            elif (
-                mine
-                and a1
-                and b1 == last + 1
-                and _goes_on(printed, last)
-                and mine not in load_rules()["harmless"]
-            ):
+            elif b2 <= first and mine:
+                b1, b2 = _words_before(printed, first, a2 - a1)
+                phrase = len(mine) >= _PHRASE_LENGTH and _break_before(drafted, a2)
+                if b1 == b2 and len(mine) <= _LEAD_IN and not phrase and not _changes_claim(mine):
+                    continue
+            elif mine and b1 == last + 1 and _goes_on(printed, last) and mine not in load_rules()["harmless"]:
                 b2 = min(b2, b1 + a2 - a1)
-            elif mine and (_changes_claim(mine) or len(mine) >= (_TAIL if a1 else _LEAD_IN)):
+            elif mine and (_changes_claim(mine) or len(mine) >= _TAIL):
                 b2 = b1
             else:
                 continue
         elif tag == "insert" and not _drops_claim(printed, b1, b2):
             continue
-        found += _differences_at(drafted, printed, (a1, a2), (b1, b2))
+        found += _differences_at(drafted, printed, (a1, a2), (b1, b2), governing)
     start = max((text.rfind(mark, 0, printed.starts[first]) + 1 for mark in _ENDS), default=0)
     end = printed.ends[last] + len(_comparator_at(text[printed.ends[last] :]))
     stop = min([at for mark in _ENDS if (at := text.find(mark, end)) >= 0], default=len(text))
@@ -182,13 +186,37 @@ def find_differences(document: Document, source: Span, drafted: Words) -> tuple[
     return found, Span(source.document, source.clause, place, place + len(shown.rstrip()))
 
 
+def _words_before(printed: Words, first: int, length: int) -> tuple[int, int]:
+    """The words of the same phrase just before what is shared; none where the phrase begins there."""
+    low = first
+    while low > 0 and first - low < length and not _break_before(printed, low):
+        low -= 1
+    return low, first
+
+
+def _break_before(printed: Words, at: int) -> bool:
+    return bool(_BREAK.search(printed.text[printed.ends[at - 1] : printed.starts[at]]))
+
+
+def _governing_year(text: str, at: int) -> str:
+    """The year a stretch of a sentence stands under: the last one named before it, "" where none is."""
+    opening = max(text.rfind(stop, 0, at) for stop in "。！？\n") + 1
+    years = list(_YEAR.finditer(text, opening, at))
+    return years[-1].group() if years else ""
+
+
 def _drops_claim(printed: Words, first: int, last: int) -> bool:
-    """Whether words the draft leaves out change what it keeps; whole phrases between marks do not."""
+    """Whether words the draft leaves out change what it keeps.
+
+    Whole phrases between commas, and titles in 《》, may be left out; items of a list may not.
+    """
     low = printed.ends[first - 1] if first else 0
     high = printed.starts[last] if last < len(printed.tokens) else len(printed.text)
-    before, *others = _BREAK.split(printed.text[low:high])
+    dropped = printed.text[low:high]
+    before, *others = _PHRASE_BREAK.split(dropped)
     if not others:
-        return _changes_claim(before)
+        item = "、" in dropped and not re.search(r"[《》]", dropped)
+        return item or _changes_claim(before) or bool(_NEGATION.search(before))
     words: list[str] = load_rules()["comparators"]
     figure = re.match(r"\s*\d", before)
     return bool(figure or _comparator_at(before)) or others[-1].endswith(tuple(words))
@@ -216,13 +244,16 @@ def _changes_claim(words: str) -> bool:
 
 
 def _differences_at(
-    drafted: Words, printed: Words, a: tuple[int, int], b: tuple[int, int]
+    drafted: Words, printed: Words, a: tuple[int, int], b: tuple[int, int], governing: str
 ) -> Sequence[Difference]:
     """The difference of two pieces, its words widened to a whole figure; () where it is none."""
     mine, theirs = drafted.piece(*a), printed.piece(*b)
     comparators: list[str] = load_rules()["comparators"]
     if re.search(r"\d", mine) or re.search(r"\d", theirs):
-        if _moved(mine, theirs, drafted, printed):
+        if _ONLY_YEAR.fullmatch(mine) and not re.search(r"\d", theirs):
+            same = _YEAR.findall(mine) == [governing]
+            return () if same else [Difference("year", mine, f"{governing}年" if governing else "")]
+        if _ONLY_YEAR.fullmatch(theirs) and not mine and _YEAR.findall(theirs)[0] in drafted.tokens:
             return ()
         year = _YEAR.search(mine) and (_YEAR.search(theirs) or not theirs)
         kind: DifferenceKind = "year" if year or (not mine and _YEAR.search(theirs)) else "value"
@@ -245,11 +276,3 @@ def _differences_at(
     if not theirs and mine in load_rules()["harmless"]:
         return ()
     return [Difference("wording", mine, theirs)]
-
-
-def _moved(mine: str, theirs: str, drafted: Words, printed: Words) -> bool:
-    """Whether a year only stands at another place of the other text."""
-    if (mine and theirs) or not _ONLY_YEAR.fullmatch(mine + theirs):
-        return False
-    other = printed if mine else drafted
-    return all(year in other.tokens for year in _YEAR.findall(mine + theirs))
