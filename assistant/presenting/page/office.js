@@ -155,8 +155,12 @@
       list.append(row);
       return row;
     });
+    const kinds = find("input[type=file]", drop).accept.split(",");
     for (const [index, file] of files.entries()) {
-      if (await uploadOne(drop.dataset.drop, file, rows[index])) watch();
+      if (!kinds.some(kind => file.name.toLowerCase().endsWith(kind))) {
+        rows[index].textContent = `${file.name}：不能读取这种文件。`;
+        rows[index].setAttribute("role", "alert");
+      } else if (await uploadOne(drop.dataset.drop, file, rows[index])) watch();
     }
   }
 
