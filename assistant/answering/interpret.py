@@ -115,6 +115,10 @@ class Interpreter:
         clauses = self._clauses(slots, intent, aspect, topic, units)
         if intent == "deadlines" and topic and not clauses and self._gazetteer.is_goal(topic):
             intent = "goals"
+        years = tuple(dict.fromkeys(slots.years))
+        if intent == "targets" and aspect == "value" and (topic or slots.indicator):
+            # A year beside one indicator is held against its own: 到2030年污水处理率多少.
+            premise = tuple(dict.fromkeys((*premise, *(("year", str(year)) for year in years))))
         either = grammar.units["either"].search(slots.mask) and not grammar.units["both"].search(slots.mask)
         return Question(
             text=slots.text,
@@ -127,7 +131,7 @@ class Interpreter:
             units_mode="any" if either else "all",
             section=slots.sections[0] if slots.sections and not clauses else None,
             terms=terms,
-            years=() if any(kind == "year" for kind, _ in premise) else tuple(dict.fromkeys(slots.years)),
+            years=() if any(kind == "year" for kind, _ in premise) else years,
             months=tuple(dict.fromkeys(slots.months)),
             indicator=slots.indicator or (topic if intent == "targets" and aspect == "value" else ""),
             aspect="" if aspect == "counterpart" else aspect,

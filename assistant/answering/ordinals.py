@@ -70,9 +70,9 @@ def find_ordinals(text: str, taken: Callable[[int, int], bool]) -> list[Ordinal]
 def _read(kind: str, match: re.Match[str]) -> Ordinal | None:
     groups = match.groupdict()
     start, end = match.span()
-    a, b, c = (_value(groups.get(name)) for name in "abc")
+    a, b, c, d = (_value(groups.get(name)) for name in "abcd")
     if kind == "path":
-        return Ordinal(start, end, "path", tuple(value for value in (a, b, c) if value))
+        return Ordinal(start, end, "path", tuple(value for value in (a, b, c or d) if value))
     if kind == "section":
         return Ordinal(start, end, "section", (a,)) if a else None
     if kind in ("first", "last"):

@@ -34,8 +34,9 @@ def split_questions(text: str, grammar: Grammar, mask: Callable[[str], str]) -> 
     asks = re.compile(grammar.assertion["asks"] + "|" + grammar.assertion["nouns"])
     pieces: list[str] = []
     pending = ""
-    for raw in _ENDS.split(text):
-        piece = _OPENING.sub("", raw)
+    raws = [raw for raw in _ENDS.split(text) if raw.strip("?;!。,、\n ")]
+    for raw in raws:
+        piece = _OPENING.sub("", raw) if len(raws) > 1 else raw
         bare = piece.strip("?;!。,、\n ")
         if not bare or (pieces and grammar.rule(bare).intent == "help"):
             continue
