@@ -112,11 +112,11 @@ def take(
 
 
 def shrink(path: Path) -> None:
-    """The picture in 128 colours."""
+    """The picture in 256 colours."""
     from PIL import Image
 
     with Image.open(path) as image:
-        image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

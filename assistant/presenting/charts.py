@@ -16,7 +16,7 @@ from assistant.presenting.rows import Row, deadline_words
 Mark: TypeAlias = dict[str, str]
 
 # More would be too small to read; what is left out is said.
-_BARS, _COLUMNS, _STACK = 40, 60, 30
+_BARS, _COLUMNS, _STACK, _BAND = 40, 60, 30, 90
 
 
 def count_units(rows: Sequence[Row], inherited: bool) -> list[tuple[str, int, int]]:
@@ -91,7 +91,11 @@ def render_timeline(rows: Sequence[Row]) -> Markup:
         }
         for day, marks in sorted(dated.items())
     ]
-    bands = [(year, list(yearly.get(year, {}).values())) for year in range(first, first + count)]
+    bands = [
+        (year, list(marks.values())[:_BAND], len(marks) - _BAND)
+        for year in range(first, first + count)
+        for marks in [yearly.get(year, {})]
+    ]
     highest = max((min(len(marks), _STACK) for marks in dated.values()), default=0)
     return Markup(render("timeline.svg", days=days, bands=bands, highest=highest))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pypinyin import lazy_pinyin
@@ -34,11 +35,23 @@ class Table:
     rows: Sequence[Row]
     documents: Mapping[str, str] = field(init=False)  # id → title
     units: Sequence[str] = field(init=False)  # those with most tasks first
+    _by_document: Mapping[str, list[Row]] = field(init=False)
 
     def __post_init__(self) -> None:
+        by_document: dict[str, list[Row]] = {}
+        for row in self.rows:
+            by_document.setdefault(row.document.id, []).append(row)
+        object.__setattr__(self, "_by_document", by_document)
         counts = Counter(name for row in self.rows for name in {unit.name for unit in row.task.units})
-        object.__setattr__(self, "documents", {row.document.id: row.document.title for row in self.rows})
+        titles = {name: rows[0].document.title for name, rows in by_document.items()}
+        object.__setattr__(self, "documents", titles)
         object.__setattr__(self, "units", [name for name, _ in counts.most_common()])
+
+    def of(self, documents: frozenset[str] | None) -> Sequence[Row]:
+        """The rows of these documents, in the order of the table; None: all."""
+        if documents is None:
+            return self.rows
+        return [row for name, rows in self._by_document.items() if name in documents for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,7 @@ def parse_wanted(query: Mapping[str, str], table: Table, default_document: str) 
 
 def select_rows(table: Table, wanted: Wanted) -> list[Row]:
     """The rows wanted, in the order wanted: what the page shows and an export holds."""
-    kept = [row for row in table.rows if wanted.filter.keeps(row)]
+    kept = [row for row in table.of(wanted.filter.documents) if wanted.filter.keeps(row)]
     key = _SORTS.get(wanted.sort.lstrip("-"))
     return sorted(kept, key=key, reverse=wanted.sort.startswith("-")) if key else kept
 
@@ -91,7 +104,7 @@ def render_ledger(table: Table, wanted: Wanted) -> str:
     first = (page - 1) * PAGE_ROWS
     chosen = wanted.filter.documents
     single = next(iter(chosen)) if chosen and len(chosen) == 1 else None
-    scope = [row for row in table.rows if single is None or row.document.id == single]
+    scope = table.of(chosen if single else None)
     return render(
         "ledger.html",
         wanted=wanted,
@@ -126,11 +139,9 @@ def meant(
 
 def _known_section(section: str, documents: frozenset[str] | None, table: Table) -> str:
     """The section where the one document chosen has it: another document's is left behind."""
-    here = section and documents and len(documents) == 1
-    found = here and any(
-        row.document.id in documents and f"{row.section}/".startswith(f"{section}/")  # type: ignore[operator]
-        for row in table.rows
-    )
+    if not section or documents is None or len(documents) != 1:
+        return ""
+    found = any(f"{row.section}/".startswith(f"{section}/") for row in table.of(documents))
     return section if found else ""
 
 
@@ -180,9 +191,15 @@ def _deadline_key(row: Row) -> str:
     return min(days, default=_FAR)
 
 
+@lru_cache(maxsize=20_000)
+def _sound(words: str) -> tuple[str, ...]:
+    """The words as they sound: what a Chinese reader calls alphabetical."""
+    return tuple(lazy_pinyin(words))
+
+
 _SORTS: dict[str, Callable[[Row], Any]] = {
-    "task": lambda row: lazy_pinyin(row.task.heading or row.task.text[:20]),
-    "unit": lambda row: lazy_pinyin(row.task.units[0].name) if row.task.units else ["~"],
+    "task": lambda row: _sound(row.task.heading or row.task.text[:20]),
+    "unit": lambda row: _sound(row.task.units[0].name if row.task.units else "~"),
     "inherited": lambda row: sum(unit.inherited for unit in row.task.units),
     "deadline": _deadline_key,
     "target": lambda row: -len(row.task.targets),

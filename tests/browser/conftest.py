@@ -77,24 +77,31 @@ def browser(served: Served) -> Iterator[object]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser, served: Served):
-    """A fresh window, in a browser that is set to English: the page must be Chinese all the same."""
+@pytest.fixture(scope="session")
+def context(browser, served: Served):
+    """A browser that is set to English: the page must be Chinese all the same."""
     context = browser.new_context(
         base_url=served.address, locale="en-US", viewport={"width": 1440, "height": 900}, bypass_csp=True
     )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context, served: Served):
+    """A fresh window that is watched."""
     page = context.new_page()
     page.set_default_timeout(15_000)
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
-    context.on(
+    page.on(
         "request",
         lambda request: (
             None if request.url.startswith((served.address, "data:", "blob:")) else faults.append(request.url)
         ),
     )
     yield page
-    context.close()
+    page.close()
     assert not faults
