@@ -19,10 +19,11 @@ from assistant.answering.drafting import Finding, check_draft
 from assistant.answering.evidence import select_evidence
 from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.question import understand
+from assistant.answering.subjects import Subject, stands_above, subject_of
 from assistant.corpus.building import Pair
 from assistant.corpus.changes import Corpus
 from assistant.errors import AssistantError, QuestionError, UnknownDocument
-from assistant.models import Answer, Document, GovernmentLevel, Hit, Ledger, Library, Link
+from assistant.models import Answer, Document, Hit, Ledger, Library, Link
 from assistant.retrieval.library import IndexedLibrary
 from assistant.retrieval.manifest import read_manifest
 from assistant.settings import Settings
@@ -30,10 +31,6 @@ from assistant.settings import Settings
 Stamp: TypeAlias = tuple[int, int, int] | None
 T = TypeVar("T")
 
-# From the lowest up.
-_LEVELS: tuple[GovernmentLevel | None, ...] = ("township", "county", "municipal", "provincial", "state")
-# Two titles are about the same subject when they share this part of the shorter one's character pairs.
-_SAME_SUBJECT = 0.6
 # A draft is held against every document up to so many, else against so many chosen ones.
 _FEW = 12
 _SENTENCE = re.compile(r"[^。！？!\n]+")
@@ -187,22 +184,34 @@ class Assistant:
             UnknownDocument: no document goes by that name.
         """
         if name is not None:
-            lower = self.pairs(name)[0][0].id
-            return list(self.derived(("links", lower), lambda: self._links(lower)))
-        return [link for key in self.documents for link in self.crosswalk(key)]
+            fixed = self.fixed()
+            lower = fixed.pairs(name)[0][0].id
+            return list(fixed.derived(("links", lower), lambda: fixed._links(lower)))
+        fixed = self.fixed()
+        return [link for key in fixed.subjects() for link in fixed.crosswalk(key)]
+
+    def subjects(self) -> Mapping[str, Subject]:
+        """Every document whose level is known by id, with what says which stand above which."""
+        documents = self.documents
+        return self.derived(
+            "subjects",
+            lambda: {key: found for key in documents if (found := subject_of(documents[key])) is not None},
+        )
 
     def _links(self, key: str) -> list[Link]:
-        library = self._current().library
-        lower = library.documents[key]
-        if lower.level not in _LEVELS:
+        library, subjects = self.library, self.subjects()
+        if key not in subjects:
             return []
         return [
             link
-            for upper in library.documents.values()
-            if upper.level in _LEVELS
-            and _LEVELS.index(lower.level) < _LEVELS.index(upper.level)
-            and related(lower, upper)
-            for link in align(lower, library.ledgers[key], upper, library.ledgers[upper.id])
+            for upper in subjects.values()
+            if stands_above(upper, subjects[key])
+            for link in align(
+                library.documents[key],
+                library.ledgers[key],
+                library.documents[upper.document],
+                library.ledgers[upper.document],
+            )
         ]
 
     def decline(self, question: str, error: AssistantError) -> Answer:
@@ -295,14 +304,3 @@ def check_question(text: str, settings: Settings, most: int | None = None) -> st
     if not any(char.isalnum() for char in kept):
         raise QuestionError("请写出问题。")
     return kept
-
-
-def related(lower: Document, upper: Document) -> bool:
-    """Whether ``lower`` names ``upper`` among its references, or their titles share a subject."""
-    if any(upper.number and reference.number == upper.number for reference in lower.references):
-        return True
-    one, other = (
-        {document.title[start : start + 2] for start in range(len(document.title) - 1)}
-        for document in (lower, upper)
-    )
-    return len(one & other) >= _SAME_SUBJECT * min(len(one), len(other))

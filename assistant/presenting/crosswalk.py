@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.differences import Comparison, compare, render_target
+from assistant.answering.subjects import LEVELS
 from assistant.models import Clause, Document, Ledger, Link, Span, Target
 from assistant.presenting.markup import Choice, render
 
@@ -70,10 +71,9 @@ def lines_of(
     ledgers: Mapping[str, Ledger],
 ) -> tuple[tuple[Document, ...], tuple[Line, ...]]:
     """The documents above that ``links`` lead to, nearest level first, and one line a clause with content."""
-    order = ("township", "county", "municipal", "provincial", "state")
     uppers = sorted(
         {link.to_document for link in links},
-        key=lambda key: (order.index(documents[key].level or "state"), key),
+        key=lambda key: (LEVELS.index(documents[key].level or "state"), key),
     )
     parents = {clause.parent for clause in document.clauses}
     linked = {link.from_clause for link in links}
@@ -124,18 +124,17 @@ def without_counterpart(document: Document, links: Sequence[Link]) -> list[Claus
 
 def render_crosswalk(
     query: Mapping[str, str],
-    lowers: Sequence[Document],
+    lowers: Mapping[str, str],
     default_document: str,
     links_of: Callable[[str], Sequence[Link]],
     documents: Mapping[str, Document],
     ledgers: Mapping[str, Ledger],
 ) -> str:
-    """The view; ``lowers`` are the documents that have others above them."""
-    known = {document.id: document for document in lowers}
+    """The view; ``lowers`` are the titles, by id, of the documents that may have others above them."""
     key = query.get("document", "")
-    if key not in known:
-        key = default_document if default_document in known else next(iter(known), "")
-    document = known.get(key)
+    if key not in lowers:
+        key = default_document if default_document in lowers else next(iter(lowers), "")
+    document = documents[key] if key else None
     links = links_of(key) if document else ()
     uppers, lines = lines_of(document, links, documents, ledgers) if document else ((), ())
     aspect = query.get("show", "") if query.get("show", "") in _ASPECTS else ""
@@ -150,9 +149,7 @@ def render_crosswalk(
         lines=kept[(page - 1) * PAGE_CLAUSES : page * PAGE_CLAUSES],
         found=len(kept),
         total=len(lines),
-        choice=Choice(
-            "document", "文件", [(name, f"{name} {item.title}") for name, item in known.items()], key
-        ),
+        choice=Choice("document", "文件", [(name, f"{name} {title}") for name, title in lowers.items()], key),
         show=Choice("show", "显示", list(_ASPECTS.items()), aspect),
         words=query.get("words", ""),
         alone=[(upper, without_counterpart(upper, links)) for upper in uppers],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query
+from fastapi.responses import StreamingResponse
 
 from assistant.answering.citation import label
 from assistant.assistant import Assistant
@@ -40,10 +43,17 @@ class Services:
         fixed = self._assistant.fixed()
         return hits_json(fixed.search(query, k), fixed.documents)
 
-    def ledger(self, document: str | None) -> Any:
-        """One LEDGER, or a list of all."""
-        ledgers = [ledger_json(*pair, label) for pair in self._assistant.fixed().pairs(document or None)]
-        return ledgers[0] if document else ledgers
+    def ledger(self, document: str) -> Json:
+        """One LEDGER."""
+        return ledger_json(*self._assistant.fixed().pairs(document)[0], label)
+
+    def ledgers(self) -> Iterator[str]:
+        """A list of every LEDGER, as text, piece by piece: thousands are never held at once."""
+        fixed = self._assistant.fixed()
+        for number, key in enumerate(fixed.documents):
+            ledger = ledger_json(fixed.documents[key], fixed.ledgers[key], label)
+            yield f"{',' if number else '['}{json.dumps(ledger, ensure_ascii=False)}"
+        yield "]" if fixed.documents else "[]"
 
     def crosswalk(self, document: str | None) -> list[Json]:
         """Clause ↔ clause links."""
@@ -80,11 +90,13 @@ def api_router(assistant: Assistant) -> APIRouter:
 
     def ledger(body: Annotated[shapes.LedgerRequest | None, Body()] = None) -> Any:
         """一份文件的台账,或全部文件的台账(数组)。"""
-        return services.ledger(body.document if body else None)
+        return ledger_of(body.document if body else None)
 
     def ledger_of(document: Annotated[str | None, _NAME] = None) -> Any:
         """一份文件的台账,或全部文件的台账(数组)。"""
-        return services.ledger(document)
+        if document:
+            return services.ledger(document)
+        return StreamingResponse(services.ledgers(), media_type="application/json")
 
     def crosswalk(body: Annotated[shapes.CrosswalkRequest | None, Body()] = None) -> Any:
         """下级文件条款与上级文件条款的对应;只说对应,不说派生。"""

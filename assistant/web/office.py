@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.answering.subjects import LEVELS
 from assistant.assistant import Assistant
-from assistant.models import Document
 from assistant.presenting.about import render_about
 from assistant.presenting.crosswalk import render_crosswalk
 from assistant.presenting.unit import render_unit
 from assistant.web.exports import table_of
-
-_ORDER = ("township", "county", "municipal", "provincial", "state")
 
 
 def unit_view(assistant: Assistant, query: Mapping[str, str]) -> str:
@@ -42,8 +40,8 @@ def about_view(assistant: Assistant, _: Mapping[str, str]) -> str:
     return render_about(assistant.documents, assistant.fingerprint, assistant.settings.encoder)
 
 
-def _lowers(assistant: Assistant) -> list[Document]:
-    """The documents below the highest level there is."""
-    ranked = [document for document in assistant.documents.values() if document.level]
-    highest = max((_ORDER.index(document.level or "") for document in ranked), default=0)
-    return [document for document in ranked if _ORDER.index(document.level or "") < highest]
+def _lowers(assistant: Assistant) -> dict[str, str]:
+    """The documents below the highest level there is, their titles by id."""
+    subjects = assistant.subjects()
+    highest = max((LEVELS.index(subject.level) for subject in subjects.values()), default=0)
+    return {key: subject.title for key, subject in subjects.items() if LEVELS.index(subject.level) < highest}

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from assistant.models import Document, Link
+from assistant.models import Link
 from assistant.presenting.crosswalk import lines_of, render_crosswalk, without_counterpart
 from assistant.reading.numerals import parse_numeral
 
@@ -16,7 +16,9 @@ CITY, PROVINCE, STATE = "鄂州政办发〔2022〕5号", "鄂政发〔2021〕25�
 @pytest.fixture(scope="module")
 def show(assistant):
     def show(query: dict[str, str], links=None) -> str:
-        lowers = [document for document in assistant.documents.values() if document.level != "state"]
+        lowers = {
+            key: subject.title for key, subject in assistant.subjects().items() if subject.level != "state"
+        }
         return render_crosswalk(
             query, lowers, CITY, links or assistant.crosswalk, assistant.documents, assistant.ledgers
         )
@@ -105,8 +107,7 @@ def test_an_outline_is_never_taken_for_text(assistant, show) -> None:
 
 
 def test_nothing_above(assistant) -> None:
-    empty: list[Document] = []
-    html = render_crosswalk({}, empty, CITY, assistant.crosswalk, assistant.documents, assistant.ledgers)
+    html = render_crosswalk({}, {}, CITY, assistant.crosswalk, assistant.documents, assistant.ledgers)
     assert "还没有上下级对应" in html
 
 
