@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from assistant.extraction.duties import is_statement_text
-from assistant.extraction.vocabulary import OPENING, any_of, load_vocabulary, words
+from assistant.extraction.vocabulary import CLOSING, OPENING, any_of, load_vocabulary, words
 
 FieldKind: TypeAlias = Literal[
     "lead", "responsible", "supporting", "overseeing", "deadline", "person", "other"
@@ -18,6 +18,8 @@ UNIT_KINDS: tuple[UnitKind, ...] = ("lead", "responsible", "supporting", "overse
 _OTHER_KINDS: tuple[Literal["deadline", "person", "other"], ...] = ("deadline", "person", "other")
 # A field that names no unit begins after a line, a sentence, a bracket or the end of a unit's name.
 _FIELD_START = OPENING + "\n\t；;，,。）)、〕】" + "局委厅办部会府区县司院心位门社联"
+
+_DEFINED = re.compile("是?指(?!挥)")  # 责任单位：指…: what the word means
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,12 @@ def find_labels(text: str) -> list[Label]:
             stands = bool(match["colon"]) and (not before or before in _FIELD_START)
         else:
             again = forgotten and before in ("，", ",", "；", ";")
-            stands = bool(match["colon"] or (before and before in OPENING)) or _is_bare(
-                text, match, before, again
-            )
+            marks = text[match.end() : match.end() + 1]  # 省民政厅(牵头单位): the mark of one unit
+            opens = bool(before) and before in OPENING and not (marks and marks in CLOSING)
+            stands = bool(match["colon"]) or opens or _is_bare(text, match, before, again)
             if match["bare"]:
                 stands = bool(before) and before in _FIELD_START
-        if stands:
+        if stands and not _DEFINED.match(text, match.end()):
             forgotten = not match["colon"]
             found.append(Label(match.start(), match.end(), match["label"], kind))
     return found

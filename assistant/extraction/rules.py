@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from assistant.extraction.brackets import Unwrapped
 from assistant.extraction.unit_lists import parse_units
-from assistant.extraction.unit_names import is_firm_unit_name
+from assistant.extraction.unit_names import is_firm_unit_name, may_be_unit
 from assistant.extraction.vocabulary import CLOSING, OPENING, words
 from assistant.models import Clause, Document, Role, RuleKind
 
@@ -151,9 +151,10 @@ def _inheritance(text: str, clause: Clause, left: int, right: int) -> FoundRule 
     if not names:
         return None
     role: Role = "responsible"
-    if re.search(r"牵头(?:单位|部门)", body):
+    said = text[start:right]  # without another rule ahead of it: 排第一的为牵头单位，以下均由…
+    if re.search(r"牵头(?:单位|部门)", said):
         role = "lead"
-    elif re.search(r"配合|参与|协办|协助", body) and not re.search(r"责任|负责|落实", body):
+    elif re.search(r"配合|参与|协办|协助", said) and not re.search(r"责任|负责|落实", said):
         role = "supporting"
     return FoundRule(
         "inherit",
@@ -170,11 +171,33 @@ def _units_of(body: str) -> list[str]:
     """The units named in a rule, its frame (以下任务均包括…落实，不再列出) taken off."""
     pieces = []
     for piece in re.split(r"[，,]", _NOT_AGAIN.sub("", body)):
-        bare = _bare(piece)
+        head = _bare(_BEHIND.sub("", piece))  # 各区均为每项任务的责任单位: the units stand before
+        bare = head if _BEHIND.search(piece) and _all_units(head) else _bare(_AHEAD.sub("", piece))
         if bare:
             pieces.append(bare)
-    units = parse_units("，".join(pieces))
-    return [unit.name for unit in units if is_firm_unit_name(unit.name)]
+    return [name for name in _names("，".join(pieces)) if _is_unit(name)]
+
+
+def _names(text: str) -> list[str]:
+    return [unit.name for unit in parse_units(text)]
+
+
+def _is_unit(name: str) -> bool:
+    return is_firm_unit_name(name) and may_be_unit(name)
+
+
+def _all_units(text: str) -> bool:
+    names = _names(text)
+    return bool(names) and all(map(_is_unit, names))
+
+
+# 各项任务均由…, …均为每项任务的责任单位, …均需抓好落实: what stands around the units of a rule.
+_AHEAD = re.compile(
+    r"^.*(?:均|都|皆|一律|还|同时)(?:应当|应|须|需要|需)?(?:由|包括|包含|含|涉及)(?=各|市|省|区|县|州|自治|有关|相关)"
+)
+_BEHIND = re.compile(
+    r"(?:均|都|皆|一律|同时|也)(?:同时)?(?:应当|应|须|需要|需|要|是|为|作为|列为|系|按|认真|具体|参照|参与|负责|落实|配合|承担).*$"
+)
 
 
 def _bare(piece: str) -> str:
@@ -225,7 +248,8 @@ _OTHERWISE = re.compile(
     r"(?:无|没有|未列|未明确)牵头(?:单位|部门)的?[，,]?(?:由)?责任(?:单位|部门)(?:即)?(?:为|是)牵头(?:单位|部门)"
 )
 _REST = re.compile(
-    r"(?:其余|其他|其它|之后|以后|逗号后|分号后|后面|后者|余下)[^。；;\n]{0,12}?(?P<verb>配合|参与|协办|协助|责任|落实)"
+    r"(?:其余|其他|其它|之后|以后|逗号后|分号后|后面|后者|余下)(?:的)?(?:责任|相关|有关|各)*(?:单位|部门)?"
+    r"[^。；;\n]{0,12}?(?P<verb>配合|参与|协办|协助|责任|落实)"
 )
 _MARKS = {"逗": "，,", "分": "；;", "顿": "、"}
 

@@ -172,7 +172,7 @@ def _split_conjunction(item: ListedUnit) -> list[ListedUnit]:
     return [item]
 
 
-_GLUED = re.compile(r"(?<=[局委厅办部院社联心室府])(?=[省市县区](?!场|政(?!府)|容|域|际|中|直))")
+_GLUED = re.compile(r"(?<=[局委厅办部院社联心室府])(?=团?[省市县区](?!场|政(?!府)|容|域|际|中|直))")
 
 
 def _split_glued(item: ListedUnit) -> list[ListedUnit]:
@@ -181,7 +181,7 @@ def _split_glued(item: ListedUnit) -> list[ListedUnit]:
     if level not in "省市县区" or not _GLUED.search(item.name):
         return [item]
     parts = [part for part in _GLUED.split(item.name) if part]
-    whole = all(part[0] == level and is_firm_unit_name(part) and not part.endswith("分局") for part in parts)
+    whole = all(part.removeprefix("团")[0] == level and is_firm_unit_name(part) and not part.endswith("分局") for part in parts)
     if not whole:
         return [item]
     return [

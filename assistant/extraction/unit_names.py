@@ -16,8 +16,10 @@ _WEAK = frozenset(_UNITS["weak"])
 _SHORT = frozenset(_UNITS["short"])
 
 _PROSE = re.compile(
-    r"以下|下列|下同|不再|均|任务|落实|负责|分工|工作|[。：:？?！!]|\d年|\d月|为牵头|为责任|的为"
+    r"以下|下列|下同|不再|均|任务|落实|负责|分工|工作|[。：:？?！!]|\d年|\d月|^[指是即]"
 )
+
+_NEVER = re.compile(r"以下|下列|不再|均(?!衡)|为牵头|为责任|的(?![市区县乡镇街]|[^的]{0,6}(?:政府|部门|单位))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +51,7 @@ def may_be_unit(name: str) -> bool:
 
     A name without a unit's ending passes (国网甲市供电, 市某协), a person's (赵某某), 无 and prose do not.
     """
+    if _NEVER.search(name):
+        return False
     shortest = 3 if name[:1] in "省市县区州旗团" else 4
     return is_unit_name(name) or (shortest <= len(name) <= 14 and not _PROSE.search(name))
