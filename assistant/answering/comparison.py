@@ -42,6 +42,18 @@ def comparison(figure: str) -> Callable[[str, str], bool] | None:
     return meets
 
 
+def plain_figure(figure: str) -> str:
+    """A percentage in digits: 百分之九十五 and 百分百 → 95% and 100%; other figures as they are.
+
+    >>> plain_figure("百分之九十五"), plain_figure("百分百"), plain_figure("80")
+    ('95%', '100%', '80')
+    """
+    if not figure.startswith("百分"):
+        return figure
+    value = parse_numeral(figure.removeprefix("百分").removeprefix("之"))
+    return f"{value}%" if value is not None else figure
+
+
 def _number(text: str) -> float | None:
     try:
         return float(text)

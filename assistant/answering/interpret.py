@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.aspects import ABOUT_CLAUSES, is_whole, refine
-from assistant.answering.comparison import comparison
+from assistant.answering.comparison import comparison, plain_figure
 from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.grammar import Grammar
 from assistant.answering.premise import find_premises
@@ -19,6 +19,8 @@ _BY_HEADING: tuple[Intent, ...] = (*ABOUT_CLAUSES, "basis", "compare")
 _OF_A_LEVEL: tuple[Intent, ...] = ("document_data", "duties", "goals", "count")
 _OF_SECTIONS: tuple[Intent, ...] = ("section", "count", "responsible_units", "unit_tasks")
 _SUPERLATIVE = ("unit_most", "unit_least")
+# Aspects that only say how the slots are to be read.
+_RESOLVED = ("counterpart", "besides")
 _FIGURED = ("equal", "units_with", "tasks_with")
 
 
@@ -125,7 +127,7 @@ class Interpreter:
             intent=intent,
             documents=tuple(slots.documents),
             levels=tuple(dict.fromkeys(slots.levels)),
-            numbers=tuple(dict.fromkeys(slots.numbers)),
+            numbers=() if aspect == "besides" else tuple(dict.fromkeys(slots.numbers)),
             clauses=clauses,
             units=units,
             units_mode="any" if either else "all",
@@ -134,7 +136,7 @@ class Interpreter:
             years=() if any(kind == "year" for kind, _ in premise) else years,
             months=tuple(dict.fromkeys(slots.months)),
             indicator=slots.indicator or (topic if intent == "targets" and aspect == "value" else ""),
-            aspect="" if aspect == "counterpart" else aspect,
+            aspect="" if aspect in _RESOLVED else aspect,
             topic=topic,
             premise=premise,
             readings=tuple(dict.fromkeys(slots.readings)),
@@ -143,7 +145,7 @@ class Interpreter:
     def _values(self, figures: tuple[str, ...], slots: Slots) -> tuple[str, ...]:
         """The values asked about; of a comparison (不低于95%) those of the documents that meet it."""
         values: list[str] = []
-        for figure in figures:
+        for figure in map(plain_figure, figures):
             meets = comparison(figure)
             targets = [t for key in self._documents(slots) for t in self._gazetteer.targets_of(key)]
             values += [t.value + t.unit for t in targets if meets(t.value, t.unit)] if meets else [figure]
@@ -155,6 +157,8 @@ class Interpreter:
         """The clauses by number, else by a heading that is named, else those of a unit to be cited."""
         gazetteer, documents = self._gazetteer, self._documents(slots)
         clauses = tuple(dict.fromkeys(slots.clauses))
+        if aspect == "besides":
+            return ()
         if clauses or slots.numbers:
             return clauses
         matter = topic or (slots.terms[0] if len(slots.terms) == 1 else "")

@@ -18,6 +18,7 @@ _BETWEEN = re.compile(
 )
 _ONE_DISTRICT = re.compile(r"^(?!各).*(?:区|县|旗)人民政府$")
 _KINDS = "局委厅部办"
+_OF_LEVEL = re.compile(r"^(?:的|那份|那个|文件|意见|方案|通知|里|中)*$")
 _BLOCK = re.compile(r"(?:块|节|板块|方面)$")
 
 
@@ -92,6 +93,12 @@ class _Resolver:
                 section = self._section(mark, section if joined else [])
                 slots.section_names.append(slots.text[mark.start : mark.end])
             elif mark.ordinal:
+                if (
+                    previous
+                    and previous.letter == "L"
+                    and _OF_LEVEL.match(slots.text[previous.end : mark.start])
+                ):
+                    self._ask_level(previous)
                 letter = self._clauses(mark.ordinal, section if joined else [])
                 section = slots.sections[-1:] if letter == "S" else section
             elif letter == "U":
@@ -104,7 +111,7 @@ class _Resolver:
                 slots.readings.append(mark.reading)
             letters.append(letter)
             previous = mark
-        slots.mask = self._masked(letters)
+        slots.mask = re.sub(r"L(?:的|那份|那个|文件|意见|方案|通知|里|中)*(?=T)", "D", self._masked(letters))
         words = [mark.name.words if letter == "I" and mark.name else letter
                  for mark, letter in zip(self._marks, letters, strict=True)]  # fmt: skip
         slots.matter = self._masked(words)
@@ -141,6 +148,13 @@ class _Resolver:
         self._slots.indicator = names[0] if len(names) == 1 else mark.name.words
 
     # -- clauses ---------------------------------------------------------------------------------
+
+    def _ask_level(self, mark: Mark) -> None:
+        """省里文件第十五项: the number is one of the documents of that level."""
+        documents = self._gazetteer.documents_of_level(mark.value)  # type: ignore[arg-type]
+        if documents:
+            self._documents = documents
+            self._slots.documents += [key for key in documents if key not in self._slots.documents]
 
     def _section(self, mark: Mark, inside: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         gazetteer, slots = self._gazetteer, self._slots
