@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.figures import around, shown
 from assistant.answering.points import ClauseName, Point, Value
 from assistant.answering.relevance import find_relevant
-from assistant.answering.scope import Scope, clause_span, heading_span, short_title
+from assistant.answering.scope import Scope, clause_span, heading_span, likeness, short_title
 from assistant.models import Span, Task
 
 
@@ -84,7 +85,12 @@ def _target(scope: Scope, task: Task, what: str) -> list[Point]:
     number = "".join(re.findall(r"[\d.]+", what)[:1])
     if not task.targets or any(target.value == number for target in task.targets):
         return []
-    return [Point("premise_other_target", (task.span,), {"task": task, "value": what})]
+    asked = scope.question.indicator or scope.question.topic
+    likely = [likeness(asked, target.indicator) for target in task.targets]
+    meant = [target for target, like in zip(task.targets, likely, strict=True) if like >= max(likely)]
+    printed = tuple(shown(scope, target) for target in meant)
+    spans = tuple(dict.fromkeys(around(scope, target.span) for target in meant))
+    return [Point("premise_other_target", spans, {"task": task, "value": what, "targets": printed})]
 
 
 def _heading(scope: Scope, task: Task, what: str) -> list[Point]:

@@ -16,8 +16,10 @@ from assistant.answering.figures import (
 )
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import Scope, likeness
-from assistant.answering.targets import YES_OR_NO, narrowed, of_indicator, speaks_of_other
+from assistant.answering.targets import YES_OR_NO, narrowed, of_indicator, speaks_of_other, undated_targets
 from assistant.models import Coverage, Task
+
+_OF_TARGETS = re.compile(r"指标|数字|数值|量化|目标")
 
 
 def select_deadlines(scope: Scope) -> Evidence:
@@ -32,6 +34,8 @@ def select_deadlines(scope: Scope) -> Evidence:
     tasks = narrowed(scope)
     if not scope.tasks:
         return nothing_found(scope)
+    if question.aspect == "undated" and _OF_TARGETS.search(question.text):
+        return undated_targets(scope)
     if question.aspect == "undated":
         return _undated(scope, tasks)
     goals = [goal for goal in find_goals(scope) if goal.years or goal.deadline]

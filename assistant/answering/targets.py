@@ -14,7 +14,7 @@ from assistant.answering.figures import (
     find_goals,
     target_points,
 )
-from assistant.answering.points import Evidence, Point, Value
+from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import speaks_of
 from assistant.answering.scope import Scope, default_document, likeness
 from assistant.answering.unit_tasks import in_section
@@ -22,7 +22,7 @@ from assistant.models import Coverage, Task
 from assistant.retrieval.tokens import fold
 
 _WITHOUT = re.compile(r"(?:没有?|无|未|缺)[^,，。?？]{0,6}(?:指标|目标|数字|数值)")
-_PERCENT = re.compile(r"百分|[%％]")
+_PERCENT = re.compile(r"百分|[%％]|(?i:percent)")
 _DATED_TOO = re.compile(r"(?:时限|期限|年份|日期)")
 _BOUND = re.compile(
     r"(不低于|不少于|不小于|至少|超过|大于|高于|多于|低于|小于|少于|不足|不到)(\d+(?:\.\d+)?)(%|家|个)?"
@@ -89,9 +89,42 @@ def select_targets(scope: Scope) -> Evidence:
         if not dated and goals and question.indicator:
             return _listed(scope, goals, ()).led_by(*_other_year(scope, goals))
         goals = dated
+    if not goals and question.years:
+        return _of_year(scope)
     if not goals:
         return nothing_found(scope)
     return _listed(scope, goals, ())
+
+
+def _of_year(scope: Scope) -> Evidence:
+    """No figure in the years asked about: what is written of them without one."""
+    years = set(scope.question.years)
+    spans = dict.fromkeys(goal.span for goal in find_goals(scope) if years & set(goal.years))
+    if not spans:
+        return nothing_found(scope)
+    values: dict[str, Value] = {"title": scope.title(), "years": tuple(map(str, scope.question.years))}
+    points = [Point("no_figure_in_year", values=values)]
+    for span in spans:
+        name = ClauseName(span.document, span.clause)
+        points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
+    return Evidence("targets", "partial", tuple(points))
+
+
+def undated_targets(scope: Scope) -> Evidence:
+    """The measurable targets that state no deadline."""
+    goals = [goal for goal in find_goals(scope) if measurable(goal) and not goal.years]
+    if not goals:
+        return nothing_found(scope)
+    holders = tuple(dict.fromkeys(goal.task for goal in goals if goal.task))
+    points = [Point("undated_targets", values={"title": scope.title(), "n": len(goals)})]
+    points += [
+        Point("goal_row", (goal.span,), {"task": goal.task or clause_of(goal), "text": goal.text})
+        for goal in goals
+    ]
+    total = len(scope.tasks)
+    return Evidence(
+        "targets", "answered", tuple(points), holders, coverage=Coverage(len(holders), total, total)
+    )
 
 
 def _other_year(scope: Scope, goals: Sequence[Goal]) -> list[Point]:

@@ -10,6 +10,12 @@ FIRST = "甲政办发〔2023〕7号"
 SECOND = "乙政发〔2024〕3号"
 
 ROWS = [
+    ("取消“厂网一体”管理", "differs", [("wording", "取消", "推行")]),
+    ("新建污水管网80公里", "differs", [("comparator", "公里", "公里以上")]),
+    ("城镇污水处理率到2026年达到95%以上", "consistent", []),
+    ("到2030年,河湖水质明显改善", "differs", [("year", "到2030年", "到2026年")]),
+    ("坚持生态优先、绿色低碳", "differs", [("wording", "绿色低碳", "")]),
+    ("方案印发于2022年", "differs", [("date", "印发于2022年", "2023年3月9日")]),
     ("到2026年,城镇污水处理率达到95%以上。", "consistent", []),
     ("新建污水管网80公里以上", "consistent", []),
     ("到2026年,城镇污水处理率达到98%以上。", "differs", [("value", "98%", "95%")]),
@@ -56,6 +62,11 @@ def test_every_sentence_has_its_finding(library):
         "differs",
         "unfounded",
     ]
+
+
+def test_claims_that_stand_apart_are_held_apart(library):
+    draft = "到2026年,城镇污水处理率达到95%以上,河岸垃圾清运率达到90%"
+    assert [finding.verdict for finding in check_draft(draft, library)] == ["consistent", "differs"]
 
 
 def test_documents_narrow_the_sources(library):
