@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any, get_type_hints
 
@@ -10,9 +12,11 @@ import anyio
 import pytest
 from fastapi.testclient import TestClient
 from mcp import Client
+from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from assistant.answering.citation import label
 from assistant.presenting.contract import answer_json, hits_json, ledger_json, links_json
+from assistant.settings import ROOT
 from assistant.web import create_app, shapes
 from assistant.web.mcp_tools import create_server
 
@@ -216,3 +220,19 @@ def test_the_tools_over_http(client: TestClient) -> None:
     assert len(call("tools/list", {})["tools"]) == 5
     found = call("tools/call", {"name": "ask", "arguments": {"question": "第8项任务谁负责"}})
     assert found["structuredContent"]["citations"]
+
+
+def test_the_tools_on_standard_input_and_output(assistant) -> None:
+    server = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "assistant", "mcp"],
+        cwd=ROOT,
+        env={**os.environ, "INDEX_DIR": str(assistant.settings.index_dir)},
+    )
+
+    async def call() -> Any:
+        async with Client(stdio_client(server)) as session:
+            return await session.call_tool("search", {"query": "再生资源", "k": 1})
+
+    expected = hits_json(assistant.search("再生资源", 1), assistant.documents)
+    assert anyio.run(call).structured_content == {"result": expected}

@@ -203,3 +203,13 @@ def test_about_says_what_it_will_not_do(page) -> None:
     page.get_by_role("link", name="接口说明").click()
     page.wait_for_url("**/api")
     assert "POST /api/ask" in page.inner_text("main")
+
+
+def test_a_program_asks_with_gradio_client(served) -> None:
+    from gradio_client import Client
+
+    client = Client(served.address, verbose=False)
+    answer = client.predict("第8项任务谁负责", api_name="/ask")
+    assert answer["tasks"][0]["units"][0]["name"] == "市商务局"
+    assert answer["citations"][0]["clause"] == "二/(二)/8"
+    assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/ask"]
