@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answering.noise import fold, lower
 from assistant.models import Clause, Library, Target, UnitMention
@@ -42,6 +43,15 @@ class ClauseIndex:
                 for order, task in enumerate(ledger.tasks, start=1)
             )
             for identity, ledger in library.ledgers.items()
+        }
+        self._headings: dict[str, list[tuple[str, str]]] = {
+            identity: [
+                (clause.path, plain(clause.heading))
+                for clause in library.documents[identity].clauses
+                if clause.heading and self.is_section(identity, clause.path)
+            ]
+            for identity, rows in self.rows.items()
+            if rows and identity in library.documents
         }
 
     def by_number(self, value: int, documents: Sequence[str]) -> list[Row]:
@@ -149,10 +159,10 @@ class ClauseIndex:
         for start in range(max(len(words) - 1, 0)):
             tail = words[start:]
             found = [
-                (identity, clause.path)
+                (identity, path)
                 for identity in documents
-                for clause in self.library.documents[identity].clauses
-                if clause.heading and tail in plain(clause.heading) and self.is_section(identity, clause.path)
+                for path, heading in self._headings.get(identity, ())
+                if tail in heading
             ]
             if found:
                 return (found[0], tail) if len(found) == 1 else (None, "")
@@ -164,6 +174,7 @@ def plain(text: str) -> str:
     return lower(fold(text))
 
 
+@lru_cache(maxsize=10_000)
 def number_value(number: str) -> int | None:
     """The value of a clause number as printed: 8, (八), 第八条, 8#2.
 

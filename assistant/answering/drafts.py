@@ -19,7 +19,7 @@ def find_draft(folded: str, asked: str, grammar: Grammar) -> str:
 
     ``folded`` keeps the letters as typed, ``asked`` is what the rules see.
     """
-    if grammar.rule(asked).intent == "outside":
+    if grammar.rule(asked[:_LONGEST_QUESTION]).intent == "outside":
         return ""
     for pattern, needs in grammar.drafts:
         match = pattern.match(folded) or pattern.match(asked)

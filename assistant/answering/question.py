@@ -25,6 +25,8 @@ from assistant.models import Intent, Question
 _LETTERS = re.compile(r"[a-z]{2}")
 # So many Chinese characters in a row, and the letters beside them are names to be kept.
 _CHINESE = re.compile(r"[\u3400-\u9fff]{12}")
+# What a question is about stands in its first lines; the rest of a long text is not read for slots.
+_LONGEST = 600
 # Asked of nothing in particular, these have no answer; 期限 and 指标 are then asked of the whole document.
 _NAME_SOMETHING: tuple[Intent, ...] = ("task", "responsible_units", "basis", "verbatim")
 
@@ -43,9 +45,10 @@ def understand(text: str, gazetteer: Gazetteer, context: Context | None = None) 
         asked = lower(fold(asked))
     draft = find_draft(asked if english else folded, asked, grammar)
     if draft:
-        question = _interpreter(gazetteer, grammar, context).check(draft, lower(draft))
+        question = _interpreter(gazetteer, grammar, context).check(draft, lower(draft[:_LONGEST]))
     else:
-        asked, repaired = repair_keywords(_interpreter(gazetteer, grammar, None).without_opening(asked))
+        asked = _interpreter(gazetteer, grammar, None).without_opening(asked[:_LONGEST])
+        asked, repaired = repair_keywords(asked)
         readings += repaired
         question = _questions(asked, gazetteer, grammar, context)
     language: Literal["zh", "en"] = "en" if english else "zh"
