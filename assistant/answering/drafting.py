@@ -23,8 +23,8 @@ from assistant.answering.wording import bare, cut, find_differences, find_source
 from assistant.models import Library, Question
 from assistant.settings import Settings
 
-_SENTENCE = re.compile(r"[^。！？!\n]+[。！？!]?")
-_PHRASE = re.compile(r"[^,，;；]+")
+_SENTENCE = re.compile(r"[^。！？!;；\n]+[。！？!;；]?")
+_PHRASE = re.compile(r"[^,，]+")
 _REFERENCE = re.compile(rf"《[^》]+》|[(（]?{DOCUMENT_NUMBER.pattern}[)）]?")
 # 《…》(文号)提出, : who says it, not what is said.
 _ATTRIBUTION = re.compile(
@@ -66,7 +66,7 @@ def select_check(scope: Scope) -> Evidence:
 
 
 def _said(scope: Scope, finding: Finding) -> list[Point]:
-    values: dict[str, Value] = {"sentence": finding.sentence.rstrip("。"), "printed": finding.printed}
+    values: dict[str, Value] = {"sentence": finding.sentence.rstrip("。;；"), "printed": finding.printed}
     if finding.source is None:
         return [Point("draft_unfounded", values=values)]
     values["clause"] = ClauseName(finding.source.document, finding.source.clause)

@@ -17,7 +17,7 @@ from assistant.retrieval.query import load_thesaurus
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _ORDINAL = re.compile(
-    r"第[〇零一二三四五六七八九十百\d]+|[〇零一二三四五六七八九十百两\d]+(?:项|条|款|个|号|大?部分)|(?:项|条|部分)|[的了呢吗啊吧呀哈嘛是在有和跟与及请把给我你您]"
+    r"[〇零一二三四五六七八九]{4}年|第[〇零一二三四五六七八九十百\d]+|[〇零一二三四五六七八九十百两\d]+(?:项|条|款|个|号|大?部分)|(?:项|条|部分)|[的了呢吗啊吧呀哈嘛是在有和跟与及请把给我你您]"
 )
 _ASKING = (
     Path(__file__).with_name("grammar.toml"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.declined import not_stated
-from assistant.answering.figures import find_goals, target_points
+from assistant.answering.figures import deadline_points, find_goals, target_points
 from assistant.answering.points import Evidence, Point, Value
 from assistant.answering.scope import Scope, find_string
 from assistant.models import Coverage, Span, Task, TaskUnit, UnitMention
@@ -16,6 +16,11 @@ from assistant.models import Coverage, Span, Task, TaskUnit, UnitMention
 # A district, county or town stands for itself; the ledger knows it as 各区人民政府 and the like.
 _ONLY = re.compile(
     r"(?:只|仅|单独)(?:由|归|是由)|(?:只|仅)有(?!.{0,3}[项条])[^,，。?？]{2,16}(?:负责|承担|的任务|家)|独家|单独负责"
+)
+# 哪些有时限 asks for those alone; 分别什么时候完成 for all, with their deadlines.
+_DATED_ONLY = re.compile(
+    r"(?:哪些|哪几|几|多少)[项个条]?.{0,4}(?:有|写|带|定|注明).{0,4}(?:时限|期限|年份|日期|时间)"
+    r"|(?:有|写[了明]?|带)(?:时限|期限|年份)的"
 )
 _COLLECTIVE = re.compile(r"^各")
 
@@ -92,7 +97,9 @@ def _tasks_of(scope: Scope, included: Sequence[UnitMention], excluded: Sequence[
     found = printed + inherited
     if not found:
         return _none(scope, included, names, total)
-    if scope.question.aspect == "deadlines" or scope.question.years:
+    if scope.question.years or (
+        scope.question.aspect == "deadlines" and _DATED_ONLY.search(scope.question.text)
+    ):
         return _dated_of(scope, found, names)
     values: dict[str, Value] = {
         "units": names,
@@ -219,6 +226,11 @@ def _rule_spans(tasks: Sequence[Task], included: Sequence[UnitMention]) -> tuple
 
 def _asked_besides(scope: Scope, tasks: Sequence[Task], included: Sequence[UnitMention]) -> list[Point]:
     aspect = scope.question.aspect
+    if aspect == "deadlines":
+        dated = [task for task in tasks if task.deadlines]
+        points = [point for task in dated for point in deadline_points(scope, task)]
+        values: dict[str, Value] = {"n": len(tasks), "title": scope.title()}
+        return points or [Point("these_undated", values=values)]
     if aspect == "targets":
         return [point for task in tasks if task.targets for point in target_points(scope, task)]
     if aspect == "partners":
