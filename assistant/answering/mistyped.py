@@ -145,7 +145,7 @@ def spell_out(text: str, gazetteer: Gazetteer, documents: Sequence[str]) -> tupl
             readings.append(f"“{typed}”按“{found[0]}”理解。")
         elif len(found) > 1:
             text = text[: start - reach] + "或".join(found) + text[match.end() :]
-            readings.append(f"“{typed}”可能是“{'”或“'.join(found)}”,两种都列出。")
+            readings.append(f"“{typed}”可能是“{'”或“'.join(found)}”,都列出。")
         elif words := _spelled(match.group(), gazetteer):
             text = text[:start] + words + text[match.end() :]
             readings.append(f"“{match.group()}”按“{words}”理解。")
@@ -170,7 +170,7 @@ def _unit_of(
         found = gazetteer.units.of_pinyin(letters.removeprefix(prefix))
         listed = [word for word in found if gazetteer.units.is_listed(word, documents)]
         if found and len(letters.removeprefix(prefix)) >= 3:
-            return (listed or found)[:2], 0
+            return (listed or found)[:_MOST_READINGS], 0
     return [], 0
 
 
