@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.models import Document, Ledger
+from assistant.models import Document, Ledger, Reference
 from assistant.presenting.markup import Choice, render
 
 PAGE_FILES = 50
@@ -82,8 +82,11 @@ def render_jobs(jobs: Sequence[Mapping[str, Any]], allowed: bool) -> str:
     )
 
 
-def render_coverage(document: Document, ledger: Ledger) -> str:
-    """How whole a document was read: what is in clauses, what was left out, what was not understood."""
+def render_coverage(document: Document, ledger: Ledger, documents: Mapping[str, Document]) -> str:
+    """How whole a document was read: what is in clauses, what was left out, what was not understood.
+
+    ``documents`` are those loaded, to tell of each reference whether it is.
+    """
     inside = sum(clause.end - clause.start for clause in document.clauses)
     return render(
         "coverage.html",
@@ -99,13 +102,15 @@ def render_coverage(document: Document, ledger: Ledger) -> str:
         more_damage=max(0, len(document.damage) - _SHOWN),
         unknown=ledger.unknown_units[:_SHOWN],
         warnings=(*document.warnings, *ledger.warnings)[:_SHOWN],
-        references=list(
-            dict.fromkeys(
-                (reference.title or "", reference.number or "", reference.loaded or "")
-                for reference in document.references
-            )
-        )[:_SHOWN],
+        references=list(dict.fromkeys(_reference(item, documents) for item in document.references))[:_SHOWN],
     )
+
+
+def _reference(reference: Reference, documents: Mapping[str, Document]) -> tuple[str, str, str]:
+    """Title, number, and how much of it is loaded."""
+    loaded = documents.get(reference.loaded or reference.number or reference.title or "")
+    state = STATES["missing" if loaded is None else loaded.form]
+    return reference.title or "", reference.number or "", state
 
 
 def _counts(rows: Sequence[Listed]) -> Counter[str]:

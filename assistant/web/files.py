@@ -98,7 +98,9 @@ def add_files(app: FastAPI, assistant: Assistant, jobs: Jobs) -> None:
         fixed = assistant.fixed()
         if document not in fixed.documents:
             return HTMLResponse(render_error("没有载入这份文件。"), 404)
-        return HTMLResponse(render_coverage(fixed.documents[document], fixed.ledgers[document]))
+        return HTMLResponse(
+            render_coverage(fixed.documents[document], fixed.ledgers[document], fixed.documents)
+        )
 
     @app.post("/files/session", include_in_schema=False)
     def begin(body: Password, request: Request) -> Response:

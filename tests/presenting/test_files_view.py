@@ -98,16 +98,16 @@ def test_jobs_show_their_stage_and_can_be_stopped_by_those_who_may() -> None:
     assert "data-running" not in render_jobs([{**JOB, "state": "done"}], True)
 
 
-def test_the_coverage_report_says_what_was_left_out(pairs) -> None:
+def test_the_coverage_report_says_what_was_left_out(pairs, documents) -> None:
     document, ledger = pairs[0]
     document = replace(
         document,
         damage=(Damage("2?3", "2~3", 5, "疑似缺字"),),
         discards=tuple(Discard(f"<第{number}页>", "页码") for number in range(150)),
     )
-    html = render_coverage(document, replace(ledger, unknown_units=("天文台",)))
+    html = render_coverage(document, replace(ledger, unknown_units=("天文台",)), documents)
     for words in ("100.0%", "任务", "4 项", "天文台", "原文作“2?3”，疑为“2~3”", "&lt;第0页&gt;", "另有 50 处",
-                  "乙政发〔2024〕3号", document.sha256):  # fmt: skip
+                  "乙政发〔2024〕3号：已载入", document.sha256):  # fmt: skip
         assert words in html
 
 
