@@ -30,7 +30,9 @@ class IndexedLibrary:
         self._ledgers = Values({name: (v, b[1], b[2]) for name, (v, b) in places.items()}, Ledger)
         frequencies: dict[str, int] = {}
         for segment in segments:
-            frequencies.update(segment.frequencies())
+            for word, count in segment.frequencies().items():
+                if count or word not in frequencies:  # a beginning here may be a word there
+                    frequencies[word] = count
         total = max((segment.head.total for segment in segments), default=1)
         self.ranker = Ranker(segments, encoder)
         self.reader = QueryReader(Tokenizer(frequencies, total), thesaurus, self.ranker.names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from small_library import ENTRIES
+from small_library import ENTRIES, make_entry
 
 from assistant.models import Library
 from assistant.retrieval.library import IndexedLibrary
@@ -83,6 +83,19 @@ def test_segments_are_searched_as_one(tmp_path, library: IndexedLibrary, monkeyp
     for question in ("垃圾分类", "污水处理设施建设", "快递盒子", "甲江的设施"):
         together = [replace(hit, score=round(hit.score, 4)) for hit in library.search(question, 20)]
         assert [replace(hit, score=round(hit.score, 4)) for hit in parts.search(question, 20)] == together
+
+
+def test_a_unit_of_one_segment_stays_a_word_beside_a_longer_one(tmp_path, monkeypatch) -> None:
+    from assistant.retrieval import store
+
+    monkeypatch.setattr(store, "_SEGMENT_CLAUSES", 1)
+    entries = [
+        make_entry("甲", "一、任务\n1.甲事。做好甲事的各项安排。(责任单位:市鑫淼垚局)\n"),
+        make_entry("乙", "一、任务\n1.乙事。做好乙事的各项安排。(责任单位:市鑫淼垚局机关处)\n"),
+    ]
+    library = build_index(entries, Settings(index_dir=tmp_path))
+    hits = {hit.document: hit for hit in library.search("市鑫淼垚局", 9) if hit.clause != "一"}
+    assert hits["甲"].matched == ("市鑫淼垚局",)
 
 
 def test_an_empty_index_finds_nothing(tmp_path) -> None:
