@@ -42,6 +42,9 @@ _QUOTED = re.compile(
     r"《[^》\n]{0,120}》|[〔［\[【][^〕］\]】\n]{0,40}[〕］\]】]|“(?!十[一二三四五六七八九]五)[^”\n]{0,24}”"
 )
 _MARKS = re.compile("[《〔［\\[【“]")
+_PRINTED_NUMBER = re.compile(
+    r"(?:[^\n]*\n)??[（(]?(?:\d{1,3}(?!\d|年)|[一二三四五六七八九十]{1,4})[)）.．、]{1,2}"
+)
 _SENTENCE_END = re.compile("[。\n]")
 
 
@@ -69,8 +72,10 @@ def find_deadlines(
     """The deadlines in the running text of ``clause``; ``taken`` are spans of statements and fields."""
     text = document.text[clause.start : clause.end]
     masked = mask(text, [(start - clause.start, end - clause.start) for start, end in taken])
+    number = _PRINTED_NUMBER.match(text) if clause.number else None
     found: list[Deadline] = []
     for start, end in _sentences(masked):
+        start = max(start, number.end()) if number and number.end() < end else start
         points = list(_points(masked, start, end, calendar))
         year = None
         for index, point in enumerate(points):
@@ -80,7 +85,7 @@ def find_deadlines(
             year = point.year or (year if point.relative else None)
             found.append(
                 Deadline(
-                    text=point.text,
+                    text=re.sub(r"\s", "", text[point.start : point.end]),
                     kind=point.kind,
                     year=point.year or (year or calendar.title_year if point.relative else None),
                     month=point.month,
@@ -224,7 +229,12 @@ def _is_deadline(part: str, match: re.Match[str], calendar: Calendar) -> bool:
     if match["to"] or match["before"] or match["end"] or match["part"] in ("底", "月底", "末"):
         return True
     if match["half"] or match["month"]:
-        return bool(re.match(r"(?:内)?(?:完成|建成|实现|启动|出台|投)", after))
+        return bool(
+            re.match(
+                r"(?:内)?(?:完成|建成|实现|启动|出台|投|上线|开工|竣工|完工|通车|建立|组建|制定|形成|启用|运行|开放|印发|基本|全面)",
+                after,
+            )
+        )
     # 2025年高标准农田面积达到…: a bare year ahead of the document, at the head of its words.
     ahead = calendar.written is not None and year is not None and year > calendar.written
     return (

@@ -11,8 +11,9 @@ from assistant.extraction.scopes import ScopedRule
 from assistant.extraction.vocabulary import any_of, words
 from assistant.models import Document, Task
 
+_BLANK = r"(?:无|暂无|[/／—－-]+)(?:[。；;\n]|$)"  # an empty field
 _LOOKS_STATED = re.compile(
-    rf"{any_of(words('labels', 'lead', 'responsible', 'supporting'))}(?:单位|部门)[：:]"
+    rf"{any_of(words('labels', 'lead', 'responsible', 'supporting'))}(?:单位|部门)[：:](?!\s*{_BLANK})"
     r"|按照?(?:各自)?职责分工(?:分别)?负责(?=[）)〕\]】。；]|$)"
 )
 

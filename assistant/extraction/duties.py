@@ -62,6 +62,10 @@ def parse_duties(text: str) -> Duties:
     for match in _VERB.finditer(text):
         verbs = True
         role: Role = _ROLE_OF_VERB.get(match["verb"] or match["after"] or "", "responsible")
+        comma = max(text.rfind(mark, start, match.start()) for mark in "，,；;")
+        if role == "supporting" and not found and comma > 0:  # A，B配合: only B supports
+            found += _segment(text[start:comma], None)
+            start = comma
         found += _segment(text[start : match.start()], role)
         start = match.end()
     found += _segment(text[start:], None)

@@ -47,7 +47,8 @@ def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
     found = find_statements(document, silenced_spans(rules))
     tree = Tree(document)
     task_paths = find_tasks(document, tree, found.statements)
-    scoped = find_scopes(rules, tree, task_paths) if task_paths else []
+    stated = {printed.clause for printed in found.statements}
+    scoped = find_scopes(rules, tree, task_paths, stated) if task_paths else []
     units = resolve_roles(found.statements, _lead_rules(scoped))
     calendar = Calendar.of(document)
     times = _Times(document, found, calendar)
@@ -182,7 +183,9 @@ class _Names:
 
 _BRACKETED = re.compile(r"[（(〔［\[【〈<][^（(〔［\[【〈<]*[）)〕］\]】〉>]$")
 # Endings that a department of any place has, whatever the register holds.
-_COMMON_CORE = re.compile(r"(?:局|委|厅|办|部|室|署|会|院|社|联|政府|中央)$")
+_COMMON_CORE = re.compile(
+    r"(?:局|委|厅|办|部|室|署|会|院|社|联|政府|中央|中心|支队|总队|大队|大学|学院|[^工]处|科|台|站)$"
+)
 
 
 def _tasks(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from assistant.extraction.brackets import Bracket, find_brackets
 from assistant.extraction.duties import is_statement_text, parse_duties
 from assistant.extraction.labels import UNIT_KINDS, Label, character_before, find_labels
+from assistant.extraction.unit_lists import parse_units
+from assistant.extraction.unit_names import is_firm_unit_name
 from assistant.extraction.vocabulary import CLOSING, OPENING, load_vocabulary
 
 _LEVEL = re.compile(r"^(?:省|市|区|县|州|自治区|国家|中央|各)")
@@ -19,7 +21,7 @@ _LONGEST = 3000  # characters of a statement
 _TAIL = re.compile(load_vocabulary()["tails"]["duties"] + "(?:分别|共同)?(?:负责|落实|抓好落实|推进落实)")
 _CLOSING_SENTENCE = re.compile(
     r"(?:(?<=[。；;！\n])|^)(?P<statement>(?:由)?(?:各|市|省|区|县|自治区|州|国家)[^。；\n“”]{2,300}"
-    r"(?:负责|牵头|配合|参与|落实|协助|实施))[。；]?(?=\n|$)"
+    r"(?:负责|牵头|配合|参与|落实|协助|实施|(?:牵头|会同)[^。；\n]{2,120}(?:推进|办理)))[。；]?(?=\n|$)"
 )
 
 
@@ -101,11 +103,31 @@ def _line_end(text: str, start: int) -> int:
                 return match.start()
             depth -= 1
         elif character == "\n":
-            if character_before(text, match.start()) not in ("、", "，", ",", "：", ":"):
+            if not _list_goes_on(text, start, match.start()):
                 return match.start()
         elif depth == 0:
             return match.end()
     return len(text)
+
+
+def _list_goes_on(text: str, start: int, end: int) -> bool:
+    """Whether a list of units goes on below the line that ends at ``end``: behind 、, with names alone on
+    the next line, or with the rest of a name that the line end cut."""
+    if character_before(text, end) in ("、", "，", ",", "：", ":"):
+        return True
+    below = text[end + 1 :].split("\n", 1)[0]
+    if not below or len(below) > 60 or any(label.start < 2 for label in find_labels(below)):
+        return False
+    last = re.split(r"[、，,；;：:\n]", text[start:end])[-1]
+    first = re.split(r"[、，,；;。]", below)[0]
+    if not is_firm_unit_name(last) and is_firm_unit_name(last + first):
+        return True
+    names = [unit.name for unit in parse_units(below)]
+    return (
+        "。" not in below
+        and bool(names)
+        and all(is_firm_unit_name(name) and _LEVEL.match(name) for name in names)
+    )
 
 
 def _closings(

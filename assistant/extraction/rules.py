@@ -17,8 +17,9 @@ from assistant.extraction.unit_names import is_firm_unit_name, may_be_unit
 from assistant.extraction.vocabulary import CLOSING, OPENING, words
 from assistant.models import Clause, Document, Role, RuleKind
 
-# onward: 下同, from its own clause on; following: 以下, the clauses behind it.
-Reach: TypeAlias = Literal["onward", "following", "preceding", "all", "section", "here"]
+# onward: 下同, from its own clause on; following: 以下, the clauses behind it; silent: the tasks that state
+# nobody themselves.
+Reach: TypeAlias = Literal["onward", "following", "preceding", "all", "section", "here", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def find_rules(document: Document) -> list[FoundRule]:
             continue
         lines = Unwrapped(document.text[clause.start : clause.end], clause.start)
         text = lines.text
-        rules = [*_find_inheritance(text, clause), *_find_lead(text, clause)]
+        default = list(_find_default(text, clause))
+        rules = [*(default or _find_inheritance(text, clause)), *_find_lead(text, clause)]
         if clause.kind != "header":
             rules += _find_coordinator(text, clause)
         found += [
@@ -103,6 +105,25 @@ def _find_inheritance(text: str, clause: Clause) -> Iterator[FoundRule]:
             rule = _inheritance(text, clause, left, right)
             if rule:
                 yield rule
+
+
+# 下列任务除注明外均由…负责, 未注明责任单位的由…负责: for the tasks that state nobody.
+_WHERE_SILENT = re.compile(
+    r"(?:除[^。；;\n]{0,6}(?:注明|标明|列明|明确|说明|另有规定)[^。；;，,\n]{0,10}外"
+    r"|(?:未|没有|无)(?:特别|单独|另行)?(?:注明|标明|列明|明确)?(?:责任单位|责任部门|牵头单位|单位)的)[，,]?"
+    r"[^。；;，,\n]{0,12}?(?:由(?P<units>[^。；;\n]{2,60}?)(?P<verb>负责|牵头|落实|承担|组织实施)"
+    r"|(?:责任|牵头)(?:单位|部门)(?:均|都|一律)?(?:为|是)(?P<named>[^。；;\n]{2,60}))"
+)
+
+
+def _find_default(text: str, clause: Clause) -> Iterator[FoundRule]:
+    for match in _WHERE_SILENT.finditer(text) if "外" in text or "的" in text else ():
+        units = match["units"] or match["named"]
+        if _all_units(units):
+            left, right = _bounds(text, match.start(), match.end())
+            role: Role = "lead" if "牵头" in match[0] else "responsible"
+            start, end = clause.start + left, clause.start + right
+            yield FoundRule("inherit", tuple(_names(units)), clause.path, start, end, "silent", role)
 
 
 def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
@@ -283,9 +304,13 @@ def _find_lead(text: str, clause: Clause) -> Iterator[FoundRule]:
             )
 
 
+_OF_UNITS = re.compile("均[需须由应包含]|不再|不一一")  # says who else is responsible, not who leads
+
+
 def _lead_reach(text: str, left: int, body: str) -> Reach:
     """下同 and 以下 reach forward; a note (注：…) or 各项任务 speaks for all; else for its own statement."""
     line = text[text.rfind("\n", 0, left) + 1 : left]
+    body = "，".join(p for p in re.split("[，,]", body) if not _OF_UNITS.search(p))
     if re.search(r"^\s*[（(]?(?:注|备注|说明|附注)\d*[：:]", line + body):
         return "all"
     return _reach(body, "all" if re.search(r"各项|所有|全部|本方案|均", body) else "here")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Container, Hashable, Sequence
 
 from assistant.extraction.outline import Tree
 from assistant.extraction.rules import FoundRule
@@ -11,22 +11,28 @@ from assistant.extraction.rules import FoundRule
 ScopedRule = tuple[FoundRule, tuple[str, ...]]
 
 
-def find_scopes(rules: Sequence[FoundRule], tree: Tree, tasks: Sequence[str]) -> list[ScopedRule]:
+def find_scopes(
+    rules: Sequence[FoundRule], tree: Tree, tasks: Sequence[str], stated: Container[str] = ()
+) -> list[ScopedRule]:
     """Every rule with the paths of the tasks it speaks for, never backwards unless it says so.
 
     Outside the tasks a rule speaks for those below it, else those behind it, else all. Where the same
-    rule is stated again, the new statement takes over from there.
+    rule is stated again, the new statement takes over from there. ``stated`` holds the tasks that say
+    themselves who is responsible.
     """
-    return _Scopes(rules, tree, tasks).find()
+    return _Scopes(rules, tree, tasks, stated).find()
 
 
 class _Scopes:
-    def __init__(self, rules: Sequence[FoundRule], tree: Tree, tasks: Sequence[str]) -> None:
+    def __init__(
+        self, rules: Sequence[FoundRule], tree: Tree, tasks: Sequence[str], stated: Container[str]
+    ) -> None:
         self.rules = rules
         self.tree = tree
         self.tasks = tasks
         self.orders = [tree.order[path] for path in tasks]
         self.known = set(tasks)
+        self.stated = stated
         self.parts = {_part(path) for path in tasks}
 
     def find(self) -> list[ScopedRule]:
@@ -55,6 +61,8 @@ class _Scopes:
         places = [rule.clause, *(clause.path for clause in self.tree.ancestors(rule.clause))]
         own = next((path for path in places if path in self.known), None)
         with_own = (own,) if own and (rule.kind != "inherit" or rule.reach == "onward") else ()
+        if rule.reach == "silent":
+            return tuple(path for path in self.tasks if path not in self.stated)
         following = self._between(here, after + 1 if after is not None else None)
         if rule.reach == "here" and (own or rule.kind == "inherit"):
             return with_own

@@ -181,7 +181,10 @@ def _split_glued(item: ListedUnit) -> list[ListedUnit]:
     if level not in "省市县区" or not _GLUED.search(item.name):
         return [item]
     parts = [part for part in _GLUED.split(item.name) if part]
-    whole = all(part.removeprefix("团")[0] == level and is_firm_unit_name(part) and not part.endswith("分局") for part in parts)
+    whole = all(
+        part.removeprefix("团")[0] == level and is_firm_unit_name(part) and not part.endswith("分局")
+        for part in parts
+    )
     if not whole:
         return [item]
     return [
