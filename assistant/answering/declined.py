@@ -8,6 +8,7 @@ from assistant.answering.scope import Scope, heading_span, short_title, titles
 
 # Kinds of question that no clause is near to.
 _NO_NEAREST = ("injection", "chat", "weather")
+_HELP = ("greeting", "thanks", "farewell", "identity", "reset", "unclear")
 
 
 def nothing_found(scope: Scope) -> Evidence:
@@ -46,9 +47,7 @@ def select_outside(scope: Scope) -> Evidence:
 
 def select_help(scope: Scope) -> Evidence:
     """What can be asked, and which documents are loaded (intent ``help``)."""
-    aspect = scope.question.aspect or "abilities"
-    if aspect == "documents":
-        aspect = "abilities"
+    aspect = scope.question.aspect if scope.question.aspect in _HELP else "abilities"
     loaded = titles(
         short_title(document) for document in scope.library.documents.values() if document.form == "full"
     )

@@ -89,6 +89,8 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
     if _points_nowhere(question):
         return Evidence(question.intent, "abstained", (Point("which_task"),), looked_at=scope.documents)
     evidence = _SELECT.get(_intent(question), nothing_found)(scope)
+    if not evidence.points and not evidence.parts:
+        evidence = nothing_found(scope)
     if scope.assumed and evidence.status == "abstained" and question.intent in _BY_TOPIC:
         evidence = _in_others(scope) or evidence
     elif question.intent not in _EVERYWHERE and evidence.status != "abstained":

@@ -12,6 +12,8 @@ from assistant.answering.responsible import unit_points
 from assistant.answering.scope import Scope, heading_span
 from assistant.models import Task
 
+_FIELDS = ("heading", "text", "units", "deadlines", "targets", "cite", "section")
+
 
 def select_task(scope: Scope) -> Evidence:
     """Evidence for what tasks say (intent ``task``): the fields asked for, else text and units."""
@@ -21,7 +23,7 @@ def select_task(scope: Scope) -> Evidence:
     asked = find_asked(scope)
     if not asked.tasks and not asked.clauses:
         return missing_numbers(scope, asked) if asked.missing else nothing_found(scope)
-    fields = [name for name in question.aspect.split(",") if name not in ("", "list", "summary")]
+    fields = [name for name in question.aspect.split(",") if name in _FIELDS]
     points: list[Point] = list(premise_points(scope, asked.tasks))
     tasks = asked.tasks if not asked.by_topic else asked.tasks[:3]
     for task in tasks:
