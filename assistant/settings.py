@@ -20,6 +20,8 @@ class Settings:
     """Paths and numbers; every field can be set by an environment variable of its name in capitals.
 
     ``encoder`` is "" for the built-in one, else a folder or hub name of a sentence-transformers model.
+    ``citation_pattern`` is the form of a copied citation: {title}, {number}, {place}, {issuer}, {date};
+    ``feedback_file`` takes what readers say of answers, one line of JSON each.
     """
 
     corpus_dir: Path = ROOT / "corpus"

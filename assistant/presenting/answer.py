@@ -17,7 +17,7 @@ from assistant.presenting.rows import ROLE_WORDS, deadline_words, target_words
 
 STATUS_WORDS = {"answered": "有据", "partial": "部分有据", "abstained": "文件未载"}
 # A card shows this many tasks and places whole; more would bury the answer.
-_TASKS, _PLACES = 60, 60
+_TASKS, _PLACES, _WORDS = 60, 60, 18
 # Intents whose evidence is found by searching.
 _SEARCHED = ("", "topic", "verbatim", "term", "compare", "basis")
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -42,7 +42,7 @@ def render_turn(
         status=STATUS_WORDS[answer.status],
         tasks=[_shown(task, answer, documents, len(turns)) for task in answer.tasks[:_TASKS]],
         more_tasks=max(0, len(answer.tasks) - _TASKS),
-        places=[_cited(citation, documents, pattern) for citation in answer.citations[:_PLACES]],
+        places=[_cited(citation, answer, documents, pattern) for citation in answer.citations[:_PLACES]],
         more_places=answer.citations[_PLACES:],
         key=len(turns),
         table=[[_linked(cell, answer, len(turns)) for cell in row] for row in answer.table],
@@ -69,7 +69,9 @@ def plain_copy(text: str) -> str:
     return re.sub(r"\s*\n\s*", "", text.strip())
 
 
-def _cited(citation: Citation, documents: Mapping[str, Document], pattern: str) -> dict[str, object]:
+def _cited(
+    citation: Citation, answer: Answer, documents: Mapping[str, Document], pattern: str
+) -> dict[str, object]:
     document = documents[citation.document]
     clause = document.clause(citation.clause) or document.clause_at(citation.start) or document.clauses[0]
     return {
@@ -77,7 +79,14 @@ def _cited(citation: Citation, documents: Mapping[str, Document], pattern: str) 
         "place": place_of(document, clause, citation.start, citation.end, documents),
         "formal": formal_citation(document, citation.clause, pattern),
         "plain": plain_copy(citation.quote),
+        # Where a clause is cited more than once, the first words tell one citation from the other.
+        "words": plain_copy(citation.quote)[:_WORDS] if _again(citation, answer) else "",
     }
+
+
+def _again(citation: Citation, answer: Answer) -> bool:
+    place_cited = (citation.document, citation.clause)
+    return sum((other.document, other.clause) == place_cited for other in answer.citations) > 1
 
 
 def _shown(task: Task, answer: Answer, documents: Mapping[str, Document], key: int) -> dict[str, object]:

@@ -36,7 +36,7 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Served]:
     """The page over a copy of the corpus, so that tests may add and remove files."""
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed")
@@ -47,6 +47,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(ROOT / "corpus", folder / "corpus")
+    # The index that the other tests have built already: the same files, so it is still good.
+    shutil.copytree(request.getfixturevalue("assistant").settings.index_dir, folder / "index")
     settings = Settings(
         corpus_dir=folder / "corpus", index_dir=folder / "index", feedback_file=folder / "feedback.jsonl"
     )
