@@ -32,6 +32,7 @@ _ONLY_SLOTS = re.compile(
 _HOW_MANY = re.compile(
     r"^(?:那|这|它们?)?(?:一共|总共|共|合计|是|有|都)*(?:几|多少)(?:项|条|个)?(?:吗|呢|\?|。)*$"
 )
+_THESE_TWO = re.compile(r"(?:这|那|上面)?两(?:项|条|个任务)")
 # Words that stand for the clause talked about, so that the rules read a follow-up as a question about one.
 _STAND_IN = "第1项任务"
 
@@ -69,7 +70,7 @@ def recall(question: Question, context: Context | None) -> Context | None:
         return context
     named = question.documents or tuple(document for document, _ in question.clauses)
     document = named[0] if named else (context.document if context else None)
-    pair = question.clauses if len(question.clauses) == 2 else (context.pair if context else ())
+    pair = tuple(dict.fromkeys((*(context.pair if context else ()), *question.clauses)))[-2:]
     units = (*(context.units if context else ()), *question.units)
     return Context(question, question.clauses, document, pair, tuple(dict.fromkeys(units))[-2:])
 
@@ -121,6 +122,8 @@ class _Turn:
         self._context = context
         self._last = context.question
         self._focus: Clauses = context.tasks or context.question.clauses
+        if _THESE_TWO.search(text) and len(context.pair) == 2:
+            self._focus = context.pair
         self._gazetteer = gazetteer
         self._parse = parse
         self._mask = mask
@@ -129,6 +132,8 @@ class _Turn:
     def carried(self) -> Question:
         """The question of this turn; each way of leaning on the turn before is tried in order."""
         if self._words["more"].match(self._text) or self._words["again"].match(self._text):
+            return self._last
+        if _HOW_MANY.match(self._text) and self._last.intent == "deadlines":
             return self._last
         if _HOW_MANY.match(self._text) and self._last.intent in ("unit_tasks", "section", "topic"):
             return replace(self._last, aspect="count")

@@ -256,7 +256,8 @@ class Interpreter:
         whole = question.terms[0] if question.intent == "term" and question.terms else question.topic
         if self._gazetteer.prints(whole):
             return []
-        joined = whole.replace(" ", "、") if "," in slots.mask else whole
+        listed = "," in slots.mask or "、" in slots.mask
+        joined = whole.replace(" ", "、") if listed else whole
         matters = [matter for matter in self._grammar.units["joined"].split(joined) if len(matter) > 1]
         apart = self._grammar.units["each"].search(slots.mask) or len(slots.indicators) > 1
         return matters if apart or all(self._gazetteer.prints(matter) for matter in matters) else []

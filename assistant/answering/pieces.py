@@ -21,6 +21,8 @@ _OPENING = re.compile(
 _NUMBERED = re.compile(r"\d[.、]")
 _JOINED = re.compile(r"[,、和与及跟]|以及")
 _MOST = 6
+# 第8项的单位: a clause and what is asked of it.
+_FIELD_OF_A_CLAUSE = re.compile(r"T.{0,2}[一-龥]{2,}|[一-龥]{2,}T")
 # Asked of the document as a whole, without any slot.
 _OF_THE_WHOLE: tuple[Intent, ...] = ("document_data", "goals", "duties", "count")
 _NOT_AT_COMMAS: tuple[Intent, ...] = ("topic", "term", "verbatim")
@@ -60,6 +62,8 @@ def _at_commas(piece: str, asks: re.Pattern[str], grammar: Grammar, mask: Callab
         intents = {rule.intent for rule in rules}
         if len(kinds) == len(nouns) and intents <= set(_OF_THE_WHOLE):
             return [piece] if intents == {"document_data"} else nouns
+        if all(_FIELD_OF_A_CLAUSE.search(mask(part)) for part in nouns[:_MOST]):
+            return nouns
     parts = [part for part in piece.split(",") if part]
     if not 1 < len(parts) <= _MOST:
         return [piece]

@@ -28,7 +28,8 @@ def replace_slots(
     if other.units:
         return _units(base, other, focus)
     if other.section:
-        return replace(base, section=other.section, clauses=(), numbers=()) if last.section else other
+        fits = last.section or last.intent == "unit_tasks"
+        return replace(base, section=other.section, clauses=(), numbers=()) if fits else other
     if other.years:
         dated = last.intent in ("deadlines", "goals", "targets")
         return replace(base, years=other.years, months=other.months) if dated else other

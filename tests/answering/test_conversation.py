@@ -110,5 +110,5 @@ def test_these_are_the_clauses_the_answer_showed(gazetteer: Gazetteer, library: 
 
 def test_a_fresh_conversation_has_nothing_to_carry(gazetteer: Gazetteer) -> None:
     asked = understand("任务2谁负责", gazetteer)
-    assert recall(asked, None) == Context(asked, asked.clauses, FIRST)
+    assert recall(asked, None) == Context(asked, asked.clauses, FIRST, asked.clauses)
     assert understand("期限", gazetteer).clauses == ()
