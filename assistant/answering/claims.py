@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
 from assistant.answering.scope import Scope
-from assistant.answering.wording import Difference, bare, load_rules
+from assistant.answering.wording import Difference, bare, cut, find_source, load_rules
 from assistant.models import Span, Task
 from assistant.reading.numerals import find_dates, parse_numeral
 from assistant.retrieval.tokens import fold
@@ -20,6 +20,7 @@ DATE = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末|�
 _YEAR_OF_ISSUE = re.compile(
     r"(?:19|20)\d\d年(?:成文|印发|发文|发布|公布)|(?:成文|印发|发文|发布|公布)(?:于|时间|日期)?[是为:：]?(?:19|20)\d\d年"
 )
+_PHRASE = re.compile(r"[^,，。]+")
 _TASK_COUNT = re.compile(r"(\d+|[一二三四五六七八九十百]+)(?:项|条|个)(?:主要|重点|具体|工作)*任务")
 _UNIT_COUNT = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:家|个)(?:责任)?(?:单位|部门)")
 _TASK_NUMBER = re.compile(r"(?:第|任务|事项)\s*(\d+|[一二三四五六七八九十]+)\s*(?:项|条|号|个)?")
@@ -46,12 +47,27 @@ def finding_of(scope: Scope, sentence: str, source: Span, differences: Sequence[
     return Finding(sentence, verdict, source, printed, tuple(dict.fromkeys(differences)))
 
 
-def check_units(scope: Scope, sentence: str) -> Finding | None:
-    """A sentence that says who is responsible for a task."""
+def split_charge(scope: Scope, sentence: str) -> tuple[str, str, Task] | None:
+    """A sentence that says something and who is responsible for it (…达到95%以上,由市水利局牵头): what it
+    says, who is, and the task that says so; None where it names the task itself, or no task says so."""
+    phrases = [match.group().strip() for match in _PHRASE.finditer(sentence)]
+    charge = [phrase for phrase in phrases if re.search(load_rules()["responsible"], phrase)]
+    said = "，".join(phrase for phrase in phrases if phrase not in charge)
+    if not charge or not said or _task_meant(scope, sentence):
+        return None
+    found = find_source(scope, cut(said))
+    if found is None or found[0] < load_rules()["thresholds"]["source"]:
+        return None
+    task = scope.task(found[1].document, found[1].clause)
+    return (said, "，".join(charge), task) if task and task.units else None
+
+
+def check_units(scope: Scope, sentence: str, task: Task | None = None) -> Finding | None:
+    """A sentence that says who is responsible for a task: for ``task`` where it does not name one."""
     rules = load_rules()
     if not re.search(rules["responsible"], sentence):
         return None
-    task = _task_meant(scope, sentence)
+    task = task or _task_meant(scope, sentence)
     if task is None or not task.units:
         return None
     counted = _UNIT_COUNT.search(sentence)

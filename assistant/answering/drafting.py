@@ -15,6 +15,7 @@ from assistant.answering.claims import (
     finding_of,
     number_differences,
     shared,
+    split_charge,
 )
 from assistant.answering.claims import Finding as Finding
 from assistant.answering.points import ClauseName, Evidence, Point, Value
@@ -89,6 +90,12 @@ def _said(scope: Scope, finding: Finding) -> list[Point]:
 
 
 def _check(scope: Scope, sentence: str) -> list[Finding]:
+    charge = split_charge(scope, _claim(sentence))
+    if charge:
+        said, charged, task = charge
+        units = check_units(scope, charged, task)
+        if units:
+            return [*_check(scope, said), units]
     for check in (check_units, check_count, check_date):
         finding = check(scope, sentence)
         if finding:

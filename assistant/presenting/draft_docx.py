@@ -15,6 +15,7 @@ from assistant.presenting.draft import Checked
 
 AUTHOR = "政策问答助手"
 _FONT = "仿宋_GB2312"
+_SHORTEST = 3  # characters that say where a finding belongs
 _COLOURS = {"differs": WD_COLOR_INDEX.YELLOW, "unfounded": WD_COLOR_INDEX.GRAY_25}
 
 
@@ -25,35 +26,58 @@ def draft_docx(text: str, rows: Sequence[Checked]) -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    for line, found in _by_line(text, rows):
-        paragraph = page.add_paragraph()
-        paragraph.paragraph_format.first_line_indent = Pt(32)
-        at = 0
-        for start, end, row in found:
-            _run(paragraph, line[at:start])
-            run = _run(paragraph, line[start:end])
-            run.font.highlight_color = _COLOURS.get(row.finding.verdict)
-            page.add_comment(run, _comment(row), author=AUTHOR, initials="核")
-            at = end
-        _run(paragraph, line[at:])
+    anchored = anchors(text, rows)
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            _add_line(page, text, start, end, [item for item in anchored if start <= item[0] < end])
+        start = end + 1
     file = io.BytesIO()
     page.save(file)
     return file.getvalue()
 
 
-def _by_line(text: str, rows: Sequence[Checked]) -> list[tuple[str, list[tuple[int, int, Checked]]]]:
-    """Every line that says something, with the places of its findings in order."""
-    waiting = list(rows)
-    lines = []
-    for line in text.split("\n"):
-        found, at = [], 0
-        while waiting and (start := line.find(waiting[0].finding.sentence, at)) >= 0:
-            row = waiting.pop(0)
-            at = start + len(row.finding.sentence)
-            found.append((start, at, row))
-        if line.strip():
-            lines.append((line, found))
-    return lines
+def anchors(text: str, rows: Sequence[Checked]) -> list[tuple[int, int, list[Checked]]]:
+    """Where the findings stand in the draft: rows (start, end, findings), ascending, apart from each other.
+
+    A finding may say more than stands at its place (a date that the sentence gave once); it is then held
+    to the longest end of it that does, or to the place of the finding before it.
+    """
+    places: list[tuple[int, int, list[Checked]]] = []
+    at = 0
+    for row in rows:
+        sentence = row.finding.sentence
+        ends = (sentence[skipped:] for skipped in range(max(1, len(sentence) - _SHORTEST + 1)))
+        found = next((end for end in ends if text.find(end, at) >= 0), "")
+        if found:
+            start = text.find(found, at)
+            at = start + len(found)
+            places.append((start, at, [row]))
+        elif places:
+            places[-1][2].append(row)
+        else:
+            places.append((0, 0, [row]))
+    return places
+
+
+def _add_line(
+    page: Any, text: str, start: int, end: int, places: Sequence[tuple[int, int, list[Checked]]]
+) -> None:
+    paragraph = page.add_paragraph()
+    paragraph.paragraph_format.first_line_indent = Pt(32)
+    at = start
+    for first, last, rows in places:
+        last = min(max(last, first + 1), end)
+        _run(paragraph, text[at:first])
+        run = _run(paragraph, text[first:last])
+        run.font.highlight_color = next(
+            (_COLOURS[row.finding.verdict] for row in rows if row.finding.verdict in _COLOURS), None
+        )
+        for row in rows:
+            page.add_comment(run, _comment(row), author=AUTHOR, initials="核")
+        at = last
+    _run(paragraph, text[at:end])
 
 
 def _run(paragraph: Any, text: str) -> Any:

@@ -69,6 +69,14 @@ def test_claims_that_stand_apart_are_held_apart(library):
     assert [finding.verdict for finding in check_draft(draft, library)] == ["consistent", "differs"]
 
 
+def test_who_is_responsible_is_held_against_the_task_that_the_rest_is_about(library):
+    draft = "到2026年,城镇污水处理率达到98%以上,由市水利局牵头。"
+    figure, lead = check_draft(draft, library)
+    assert [(item.kind, item.printed) for item in figure.differences] == [("value", "95%")]
+    assert [item.kind for item in lead.differences] == ["lead"]
+    assert {finding.source.clause for finding in (figure, lead)} == {"二/(一)/1"}
+
+
 def test_documents_narrow_the_sources(library):
     draft = "新建污水管网80公里以上"
     assert check_draft(draft, library, [SECOND])[0].verdict == "unfounded"

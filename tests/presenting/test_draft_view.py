@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 import pytest
 from docx import Document as open_docx
 
+from assistant.answering.claims import Finding
 from assistant.answering.drafting import check_draft
 from assistant.answering.wording import Difference
 from assistant.corpus.building import Pair
 from assistant.models import Document, Hit, Ledger
 from assistant.presenting.cite import PATTERN
 from assistant.presenting.draft import Checked, checked, difference_words, plain_report, render_checked
-from assistant.presenting.draft_docx import AUTHOR, draft_docx
+from assistant.presenting.draft_docx import AUTHOR, anchors, draft_docx
 
 FIRST = "甲政办发〔2023〕9号"
 DRAFT = "各位：\n到2026年，新建口袋公园50个以上。选择2?3条步道试点。\n\n全市新建地铁三条线路，<b>请</b>审议。"
@@ -77,6 +78,28 @@ def test_the_word_file_holds_the_draft_and_a_comment_for_every_finding(rows: lis
     wrong = next(comment for comment in comments if comment.text.startswith("不一致"))
     assert "原文：“到2026年,新建口袋公园30个以上”" in wrong.text
     assert "引用：《甲市人民政府办公室" in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences", "expected"),
+    [
+        (
+            "到2026年，建公园。修步道。",
+            ["到2026年，建公园。", "修步道。"],
+            ["到2026年，建公园。", "修步道。"],
+        ),
+        ("到2026年，建公园，修步道。", ["到2026年建公园", "到2026年修步道"], ["建公园", "修步道"]),
+        ("同一句话。同一句话。", ["同一句话。", "同一句话。"], ["同一句话。", "同一句话。"]),
+        ("建公园三十个。", ["建公园三十个。", "完全不同的一句"], ["建公园三十个。"]),
+        ("建公园。", ["完全不同的一句"], [""]),
+    ],
+)
+def test_a_finding_is_anchored_where_it_stands(text: str, sentences: list[str], expected: list[str]) -> None:
+    rows = [Checked(Finding(sentence, "unfounded", None, "")) for sentence in sentences]
+    places = anchors(text, rows)
+    assert [text[start:end] for start, end, _ in places] == expected
+    assert [row for _, _, found in places for row in found] == rows
+    assert len(list(open_docx(io.BytesIO(draft_docx(text, rows))).comments)) == len(rows)
 
 
 @pytest.mark.parametrize(
