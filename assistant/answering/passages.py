@@ -167,7 +167,7 @@ def select_cite(scope: Scope) -> Evidence:
         exact = _clauses_with(scope, words)
         relevant = [item.name for item in find_relevant(scope, words)]
         names = ([name for name in relevant if name in exact] or exact or relevant)[:3]
-    if not names and words:
+    if not names and words.strip():
         names = _clauses_with(scope, max(words.split(), key=len))[:3]
     if not names and _WHOLE.search(question.text):
         return _formal_document(scope)
