@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -109,11 +109,17 @@ def find_source(scope: Scope, drafted: Words) -> tuple[float, Span] | None:
     best: tuple[float, Span] | None = None
     for document, clause in _candidates(scope, drafted) if pairs else ():
         for span in _stretches(document, clause):
-            held = set(pairwise(cut(document.text[span.start : span.end]).tokens))
+            held = _pairs_of(document.text[span.start : span.end])
             score = sum(pair in held for pair in pairs) / len(pairs)
             if best is None or score > best[0] + 1e-9:
                 best = (score, span)
     return best
+
+
+@lru_cache(maxsize=4096)
+def _pairs_of(text: str) -> frozenset[tuple[str, str]]:
+    # A draft of many sentences is held against the same texts over and over.
+    return frozenset(pairwise(cut(text).tokens))
 
 
 def _candidates(scope: Scope, drafted: Words) -> Iterator[tuple[Document, Clause]]:
