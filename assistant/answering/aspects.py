@@ -27,6 +27,9 @@ def refine(intent: Intent, aspect: str, slots: Slots, topic: str, grammar: Gramm
             return _fields(intent, aspect, slots, grammar)
     elif intent == "count" and aspect == "units" and topic:
         return "responsible_units", "count"
+    elif intent == "goals" and not aspect and not slots.years and len(topic) >= 4:
+        # 畜禽粪污利用目标是什么: the target of one thing.
+        return "targets", "value"
     elif intent == "compare" and not aspect:
         named = [name for name, pattern in grammar.compared.items() if pattern.search(slots.mask)]
         return intent, named[0] if len(named) == 1 else ""

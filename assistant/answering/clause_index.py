@@ -85,6 +85,15 @@ class ClauseIndex:
         least = min((depth for depth, _, _ in found), default=0)
         return [(identity, path) for depth, identity, path in found if depth == least]
 
+    def bracketed(self, value: int, documents: Sequence[str]) -> list[tuple[str, str]]:
+        """The clauses whose number is printed in brackets: (二)."""
+        return [
+            (identity, clause.path)
+            for identity in documents
+            for clause in self.library.documents[identity].clauses
+            if clause.level and clause.number.startswith("(") and number_value(clause.number) == value
+        ]
+
     def children(self, document: str, path: str) -> list[Clause]:
         """The clauses right under a clause."""
         return [clause for clause in self.library.documents[document].clauses if clause.parent == path]

@@ -197,6 +197,8 @@ class _Resolver:
             for child in gazetteer.children(identity, path)
             if number_value(child.number) == ordinal.values[0]
         ]
+        if len(ordinal.values) == 1 and not inside:
+            inside = gazetteer.bracketed(ordinal.values[0], self._documents)
         found = inside or gazetteer.clause_at(ordinal.values, self._documents)
         if inside:
             slots.sections = [row for row in slots.sections if row not in section]
