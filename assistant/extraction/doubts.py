@@ -47,8 +47,16 @@ def find_doubts(
     yield from _unread(document, found, scoped)
 
 
+# A mark that only this document explains: 带★的为牵头单位.
+_MARKED = re.compile(
+    r"[^。；;\n]{0,12}[★☆※▲△●■◆*＊][^。；;\n]{0,8}为(?:牵头|责任|配合|主办|协办)[^。；;\n]{0,20}"
+)
+
+
 def _unread(document: Document, found: Found, scoped: Sequence[ScopedRule]) -> Iterator[str]:
     """Words that look like a statement and were not read as one."""
+    for marked in _MARKED.finditer(document.text):
+        yield f"疑似通则，未能读出，角色请按原文核对：{marked[0].strip()}"
     taken = sorted(
         [(printed.start, printed.end) for printed in found.statements]
         + [(rule.start, rule.end) for rule, _ in scoped]

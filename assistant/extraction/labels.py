@@ -49,7 +49,9 @@ def find_labels(text: str) -> list[Label]:
             again = forgotten and before in ("，", ",", "；", ";")
             marks = text[match.end() : match.end() + 1]  # 省民政厅(牵头单位): the mark of one unit
             opens = bool(before) and before in OPENING and not (marks and marks in CLOSING)
-            stands = bool(match["colon"]) or opens or _is_bare(text, match, before, again)
+            if match["colon"] == "为":  # 责任单位：…，牵头单位为市政府办公室
+                opens = before in ("", *"\n。；;，,")
+            stands = match["colon"] in ("：", ":") or opens or _is_bare(text, match, before, again)
             if match["bare"]:
                 stands = bool(before) and before in _FIELD_START
         if stands and not _DEFINED.match(text, match.end()):
@@ -107,7 +109,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<other>{any_of(words('labels', 'other'))}"
         r"|(?<=[，,；;\n])[一-龥]{2,6}(?<!单位)(?<!部门)(?=[：:])))"
         r"(?:及(?:其)?(?:责任人|负责人|联系人|完成时限|分工))?"
-        r"(?P<note>[（(〈][^）)〉\n]{1,40}[）)〉])?\s*(?P<colon>[：:])?\s*"
+        r"(?P<note>[（(〈][^）)〉\n]{1,40}[）)〉])?\s*(?P<colon>[：:]|为(?=[省市县区州各][一-龥]))?\s*"
     )
 
 

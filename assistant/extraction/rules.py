@@ -262,17 +262,17 @@ _FIRST = re.compile(
     rf"|(?:第一|首)(?:个|家|位|名|列)?(?:的)?(?:责任)?(?:单位|部门|者)?(?:的)?{_LEADS}"
 )
 _COMMA = re.compile(
-    rf"(?P<mark>逗号|分号|顿号|[“\"'‘][，,；;、][”\"'’])(?:之|以)?前(?:面|边|部|者)?[^。；;\n，,]{{0,8}}?{_LEADS}"
+    rf"(?P<mark>逗号|分号|顿号|斜[杠线]|[“\"'‘][，,；;、/／][”\"'’])(?:之|以)?前(?:面|边|部|者)?[^。；;\n，,]{{0,8}}?{_LEADS}"
 )
 # 无牵头单位的，责任单位即为牵头单位
 _OTHERWISE = re.compile(
     r"(?:无|没有|未列|未明确)牵头(?:单位|部门)的?[，,]?(?:由)?责任(?:单位|部门)(?:即)?(?:为|是)牵头(?:单位|部门)"
 )
 _REST = re.compile(
-    r"(?:其余|其他|其它|之后|以后|逗号后|分号后|后面|后者|余下)(?:的)?(?:责任|相关|有关|各)*(?:单位|部门)?"
+    r"(?:其余|其他|其它|之后|以后|逗号后|分号后|斜[杠线]后|[“\"‘][，,；;、/／][”\"’](?:之|以)?后(?:面)?(?:的)?|后面|后者|余下)(?:的)?(?:责任|相关|有关|各)*(?:单位|部门)?"
     r"[^。；;\n]{0,12}?(?P<verb>配合|参与|协办|协助|责任|落实)"
 )
-_MARKS = {"逗": "，,", "分": "；;", "顿": "、"}
+_MARKS = {"逗": "，,", "分": "；;", "顿": "、", "斜": "/"}
 
 
 def _find_lead(text: str, clause: Clause) -> Iterator[FoundRule]:
@@ -291,7 +291,7 @@ def _find_lead(text: str, clause: Clause) -> Iterator[FoundRule]:
             if rest:
                 role = "responsible" if rest["verb"] in ("责任", "落实") else "supporting"
             mark = match["mark"] if kind == "lead_before_comma" else ""
-            separator = _MARKS.get(mark[:1], mark[1:2]) if mark else ""
+            separator = _MARKS.get(mark[:1], mark[1:2].replace("／", "/")) if mark else ""
             yield FoundRule(
                 kind,  # type: ignore[arg-type]
                 (),

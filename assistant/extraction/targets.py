@@ -43,7 +43,7 @@ _DATE = re.compile(
     r"(?:19|20)\d\d\s?(?:年|[—\-–~～至]\s?(?:19|20)\d\d\s?年?)(?:[上下]半年|第[一二三四]季度|底|末|(?:\d{1,2}月)?(?:\d{1,2}日)?)"
     r"|\d{1,2}月(?:\d{1,2}日)?(?:底|末)?|\d+日(?:前|内)"
 )
-_TIME_UNITS = {"工作日", "个工作日", "个月", "分钟", "小时", "天", "年", "级", "期", "支", "场"}
+_TIME_UNITS = {"工作日", "个工作日", "个月", "分钟", "小时", "天", "年", "级", "期", "支"}
 _RATE = re.compile(r"(?:每[台辆吨亩人户次家个件天]|由|从)$")
 _JOINT = re.compile("、|以及|和|及")
 _PIECES = re.compile("[，,；;。\n]")
@@ -169,7 +169,7 @@ def _is_quantity(part: str, match: re.Match[str]) -> bool:
     if not match["unit"]:
         plain = (match["before"] or match["after"] or match["verb"]) and not match.end() < len(part.rstrip())
         return bool(plain) and bool(match["before"] or match["after"])
-    return not re.match(r"(?:标准?煤)?的(?!目标)", part[match.end() :])
+    return match["verb"] == "覆盖" or not re.match(r"(?:标准?煤)?的(?!目标)", part[match.end() :])
 
 
 def _read_numbers(text: str, part: str, piece: _Piece, numbers: Sequence[re.Match[str]]) -> list[_Draft]:

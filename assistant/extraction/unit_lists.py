@@ -29,6 +29,7 @@ _AND_OTHERS = re.compile(load_vocabulary()["tails"]["and_others"] + r"(?=$|和|�
 _CONJUNCTION = re.compile(r"以及|和|及|与")
 # What is left of 等有关部门、单位, and what stands in an empty field.
 _REST_OF_TAIL = {"单位", "部门", "机构", "等", "无", "暂无", "略", "—", "——", "-", "－"}
+_AND_EACH = re.compile(r"(?<=[局委厅办院部会司心])(?:以及|及|和|与)(?=各)")
 _LEADING = re.compile(
     r"^[★☆※▲△●■◆*＊]*(?:(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})|[为是](?=[省市县区各]))?"
 )
@@ -40,7 +41,7 @@ def parse_units(text: str) -> list[ListedUnit]:
     >>> [unit.name for unit in parse_units("市财政局、教育局，武昌区、青山区人民政府（下同）等单位")]
     ['市财政局', '市教育局', '武昌区人民政府', '青山区人民政府']
     """
-    items = [_item(name, separator) for separator, name in _split(_close_up(text))]
+    items = [_item(name, separator) for separator, name in _split(_AND_EACH.sub("、", _close_up(text)))]
     items = [item for item in items if item.name]
     items = _join_each(items)
     items = [part for item in items for part in _split_glued(item)]
@@ -82,7 +83,7 @@ def _split(text: str) -> list[tuple[str, str]]:
 def _item(text: str, separator: str) -> ListedUnit:
     """One piece without tail and remark; a role written in its bracket is its mark."""
     name = _AND_OTHERS.sub("、", text.strip("。.．:： ")) if "等" in text else text.strip("。.．:： ")
-    name = name.rstrip("、")
+    name = name.rstrip("、★☆※▲△●■◆*＊")
     mark: Role | None = None
     while name and name[-1] in CLOSING:
         opening = _opening_of(name)

@@ -198,7 +198,7 @@ def _read_title(lines: Sequence[str]) -> tuple[str, list[str]]:
         line = lines[index]
         whole = "".join(title)
         begins = is_title(whole) and re.match(rf"为|根据|按照|依据|经|近年|{_MONTH_ALONE}", line)
-        ends = is_addressee(line) or is_sentence(line) or _is_noise(line) or begins
+        ends = "\t" in line or is_addressee(line) or is_sentence(line) or _is_noise(line) or begins
         if ends or (title and (is_signature(line) or line == title[0] or _is_whole(whole))):
             break
         title.append(line)

@@ -28,8 +28,11 @@ _ANNEX = re.compile(
 )
 _LIST_ITEM = re.compile(rf"\s*(?:\d{{1,2}}[.．、]|[（(]?[{_CN}\d]{{1,2}}[)）]|附[件表录]).{{1,80}}")
 _NUMBERED = re.compile(rf"[{_CN}]+、|[（(][{_CN}]+[)）]|\d+[.．、]|第[{_CN}百]{{1,5}}[章条]")
-# The name of a group of items, 【工业领域】; no field of an item (【责任单位】).
-_GROUP = re.compile(r"[【\[](?!.*(?:单位|部门|时限|期限|负责|牵头))[^【】\[\]]{2,20}[】\]]")
+# The name of a group of items, 【工业领域】; no field of an item (【责任单位】) and no units (【市财政局】).
+_GROUP = re.compile(
+    r"[【\[](?!各|.*(?:单位|部门|时限|期限|负责|牵头|[局委厅办府院部处科室会队站社司心团区县市镇][】\]]))"
+    r"[^【】\[\]、，,；;]{2,20}[】\]]"
+)
 _PREAMBLE = re.compile(
     r"(?:[\s:：)）。]|\d日|方案|意见|办法|计划|规划|措施|细则|要点)((?:为|根据|按照|依据)(?!主|止|期|准|例))"
 )

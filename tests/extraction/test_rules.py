@@ -152,6 +152,7 @@ def test_a_lead_rule_never_works_backwards(read: Read) -> None:
     [
         "三、工作要求\n各项任务责任单位中，逗号前为牵头单位，逗号后为配合单位。",
         "注：“，”前的单位为牵头单位，其他为配合单位。",
+        "注：“，”前为牵头单位，“，”后为配合单位。",
     ],
 )
 def test_before_the_comma(closing: str, read: Read) -> None:
