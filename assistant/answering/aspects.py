@@ -10,6 +10,7 @@ from assistant.models import Intent
 
 ABOUT_CLAUSES: tuple[Intent, ...] = ("task", "responsible_units", "deadlines", "targets", "cite")
 _WHOLE_DOCUMENT = ("dated", "undated", "count", "latest", "earliest", "by", "after", "all", "equal", "list")
+_OF_THE_PLAN = re.compile(r"(?:总体|总|远景|长远|远期|近期|中长期|主要|发展|工作)目标|总体要求")
 _JOINED = re.compile(r"[、,和与及跟]")
 # Facts that other words also bring up; joined to others only where they are what was asked first.
 _VAGUE_FACTS = ("summary", "list", "level", "basis")
@@ -27,7 +28,13 @@ def refine(intent: Intent, aspect: str, slots: Slots, topic: str, grammar: Gramm
             return _fields(intent, aspect, slots, grammar)
     elif intent == "count" and aspect == "units" and topic:
         return "responsible_units", "count"
-    elif intent == "goals" and not aspect and not slots.years and len(topic) >= 4:
+    elif (
+        intent == "goals"
+        and not aspect
+        and not slots.years
+        and len(topic) >= 4
+        and not _OF_THE_PLAN.search(slots.mask)
+    ):
         # 畜禽粪污利用目标是什么: the target of one thing.
         return "targets", "value"
     elif intent == "compare" and not aspect:

@@ -287,9 +287,11 @@ class _Turn:
         pronoun = self._words["refers"].search(self._text) or self._words["refers_many"].search(self._text)
         assumed = question.documents == (self._context.document,)
         bare = is_elliptic(replace(question, documents=()) if assumed else question)
-        if question.clauses or question.numbers or not (pronoun or bare):
+        two = _THESE_TWO.search(self._text) is not None and bool(focus) and not question.units
+        if question.clauses or question.numbers or not (pronoun or bare or two):
             return None
         text = self._text
+        text = _THESE_TWO.sub("", text) if _THESE_TWO.search(text) else text
         stand_in = text.replace(pronoun.group(), _STAND_IN) if pronoun else _STAND_IN + text
         asked = self._parse(stand_in) if focus or question.intent in ("topic", "verbatim") else question
         if focus:

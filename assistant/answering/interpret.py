@@ -163,7 +163,11 @@ class Interpreter:
             return clauses
         matter = topic or (slots.terms[0] if len(slots.terms) == 1 else "")
         if matter and intent in _BY_HEADING and not is_whole(intent, aspect):
-            return tuple((row.document, row.path) for row in gazetteer.by_heading(matter, documents))
+            joined = self._grammar.units["each"].search(slots.mask) and self._grammar.units["joined"].search(
+                matter
+            )
+            rows = [] if joined else gazetteer.by_heading(matter, documents)
+            return tuple((row.document, row.path) for row in rows)
         if intent == "cite" and units and not topic:
             return gazetteer.clauses_of(units, documents)
         if intent == "unit_tasks" and units and self._grammar.units["only"].search(slots.mask):
