@@ -311,6 +311,8 @@ const policyPage = (() => {
   function settle() {
     const main = find("gradio-app main");
     if (main && !main.id) { main.id = "main"; main.tabIndex = -1; }
+    const opening = main && find(".opening");
+    if (opening) opening.remove();
     document.querySelectorAll("[data-view]:not([data-begun])").forEach(view => {
       view.dataset.begun = "";
       fill(view, location.href, false);
