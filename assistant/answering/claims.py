@@ -42,6 +42,7 @@ class Finding:
 
 
 def finding_of(scope: Scope, sentence: str, source: Span, differences: Sequence[Difference]) -> Finding:
+    """The finding about ``sentence`` held against ``source``: consistent where nothing differs."""
     printed = scope.text(source)
     verdict: Verdict = "differs" if differences else "consistent"
     return Finding(sentence, verdict, source, printed, tuple(dict.fromkeys(differences)))
@@ -116,6 +117,7 @@ def _task_meant(scope: Scope, sentence: str) -> Task | None:
 
 
 def shared(words: str, text: str) -> float:
+    """How much of ``words`` stands in ``text``, by pairs of characters: 0 to 1."""
     pairs = [words[at : at + 2] for at in range(len(words) - 1)]
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
