@@ -173,7 +173,7 @@ def _split_conjunction(item: ListedUnit) -> list[ListedUnit]:
     return [item]
 
 
-_GLUED = re.compile(r"(?<=[局委厅办部院社联心室府])(?=团?[省市县区](?!场|政(?!府)|容|域|际|中|直))")
+_GLUED = re.compile(r"(?<=[局委厅办部院社联心室府])(?=团?[省市县区](?!场|政(?!府)|容|域|际|中[心区]|直))")
 
 
 def _split_glued(item: ListedUnit) -> list[ListedUnit]:

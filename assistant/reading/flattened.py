@@ -10,16 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.reading.lines import is_date_line, is_signature, is_title
+from assistant.reading.characters import TABLE
+from assistant.reading.lines import FIELD, is_date_line, is_signature, is_title
 from assistant.reading.references import find_number
 
-_FIELD = re.compile(
-    r"[【\[]?(?:[省市县区州]级)?(?:牵头|责任|配合|主责|主办|承办|协办|参与|落实|实施|完成|办理|整改|工作|目标|具体|主要|重点)"
-    r"(?:责任)?(?:单位|部门|处室|科室|领导|人|时限|期限|时间|时间节点|目标|措施|内容|进度|任务|分工)[】\]]?[:：]"
-)
 _NUMBER = re.compile(
     r"第[一二三四五六七八九十百零]{1,5}[章条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
-    r"|\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|附件\d{0,2}(?=[:：\s])|抄送[:：]|[（(]此件"
+    r"|\d{1,2}[.．、](?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}(?=[\s一-龥])(?!\s?[万亿个%])|[（(]\d{1,2}[)）]|[①-⑳]|附件\d{0,2}(?=[:：\s])|(?:抄送|注|说明|备注)[:：]|[（(]此件"
 )
 _CLOSING = re.compile(r"(?:各|本)[^，。、]{0,10}(?:单位|部门|地区|方案|意见|措施|计划)(?:要|应|须|自|由)")
 _ANNEX = re.compile(r"附(?:件|表)\d{0,2}[:：]?")
@@ -36,6 +33,7 @@ def split_flattened(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in split_flattened(text)]
     ['1.巡河', '责任单位：镇水利站', '完成时限：每月']
     """
+    text = text.translate(TABLE)
     gaps = [gap for gap in _GAP.finditer(text) if gap.start() and gap.end() < len(text)]
     if not gaps:
         return [(0, len(text))]
@@ -46,7 +44,7 @@ def split_flattened(text: str) -> list[tuple[int, int]]:
     for index, gap in enumerate(gaps):
         pieces = [text[gaps[i].end() : edges[i + 2]] for i in range(index, min(index + 2, len(gaps)))]
         before = text[start : gap.start()].strip()
-        if _FIELD.match(text, gap.end()) or (flat and _ends_line(before, pieces)):
+        if FIELD.match(text, gap.end()) or (flat and _ends_line(before, pieces)):
             rows.append((start, gap.start()))
             start = gap.end()
     return [*rows, (start, len(text))]
@@ -67,7 +65,9 @@ def _ends_line(before: str, pieces: Sequence[str]) -> bool:
         return False
     alone = any(is_date_line(piece) or _is_number(piece) for piece in (before, after))
     signed = is_signature(before) or (is_signature(after) and is_date_line("".join(pieces[1:])))
-    titled = is_title(after) or (len(before) >= 8 and bool(_TITLE.search(before)))
+    number = _NUMBER.match(before)
+    headed = number and 4 <= len(before) - number.end() <= 18 and len(after) >= 10
+    titled = bool(headed) or is_title(after) or (len(before) >= 8 and bool(_TITLE.search(before)))
     return alone or signed or titled or bool(_CLOSING.match(after) or _ANNEX.fullmatch(before))
 
 

@@ -15,12 +15,14 @@ from itertools import pairwise
 
 from assistant.models import Block
 from assistant.reading.formats.placed import Line
+from assistant.reading.lines import FIELD
 
 _NUMBER_START = re.compile(
     r"(?:第[一二三四五六七八九十百千零〇○]+[编章节条]"
     r"|[一二三四五六七八九十]{1,4}、|[（(]\s*[一二三四五六七八九十]{1,4}\s*[)）]"
-    r"|\d{1,3}[.．、](?!\d)|[（(]\s*\d{1,3}\s*[)）]|[①-⑳]|附件\d*[:：]?"
-    r"|(?:牵头|责任|配合|完成|主责|落实|协办|参与)(?:单位|部门|时限|期限|时间)[:：])"
+    r"|\d{1,3}[.．、](?!\d)|[（(]\s*\d{1,3}\s*[)）]|[①-⑳]|附件\d*[:：]?|(?:注|说明|备注)[:：]"
+    r"|\d{1,2}(?:[.．]\d{1,2}){1,3}\s*[一-龥](?<![万亿个])|\d{1,2}\s+[一-龥]{2,12}$"
+    rf"|{FIELD.pattern})"
 )
 _DATE_LINE = re.compile(
     r"[（(]?\s*[\d二〇○零一-龥]{4}\s*年\s*[\d一-十]{1,3}\s*月\s*[\d一-十]{1,3}\s*日.{0,8}"

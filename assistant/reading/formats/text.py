@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.errors import DamagedFile
 from assistant.models import Block
@@ -99,9 +100,12 @@ def _with_rows(blocks: Sequence[Block]) -> tuple[Block, ...]:
     with empty cells, an indent alone makes none."""
     inner = [block.text.strip().count("\t") for block in blocks]
     whole = [block.text.count("\t") if tabs else 0 for block, tabs in zip(blocks, inner, strict=True)]
+    full = [index for index, block in enumerate(blocks) if block.text.strip()]
+    below = dict(pairwise(full))
+    above = {after: before for before, after in below.items()}
     rows: list[Block] = []
     for index, block in enumerate(blocks):
-        beside = [i for i in (index - 1, index + 1) if 0 <= i < len(blocks)]
+        beside = [i for i in (above.get(index), below.get(index)) if i is not None]
         text = ""
         if inner[index] and any(whole[index] == whole[i] for i in beside):
             text = block.text.strip(" \u3000")
