@@ -1,7 +1,7 @@
 """``python -m eval scale``: what building, opening and asking cost as the collection of laws grows."""
 
-# Time is processor time: what a question costs, whatever else the machine is doing. On an idle machine a clock on
-# the wall shows the same, since each stage runs on one core.
+# Time is processor time: what a question costs, whatever else the machine is doing. On an idle machine a
+# clock on the wall shows the same, since each stage runs on one core.
 
 from __future__ import annotations
 
