@@ -74,6 +74,8 @@ def select_basis(scope: Scope) -> Evidence:
     if not found:
         return Evidence("basis", "abstained", tuple(points))
     points.append(Point("correspondence_only"))
+    if not question.levels:
+        points += _documents(base_scope(scope, base), base).points
     return Evidence("basis", "answered", tuple(points), asked.tasks, table=tuple(rows))
 
 
@@ -182,7 +184,9 @@ def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> l
 
 
 def link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:
-    return {"clause": name, "title": scope.title(other.document), "other": other}
+    number = scope.library.documents[other.document].number
+    values: dict[str, Value] = {"clause": name, "title": scope.title(other.document), "other": other}
+    return {**values, "number": f"({number})" if number else ""}
 
 
 def about(scope: Scope, name: ClauseName, aspect: str) -> list[Point]:
@@ -190,7 +194,8 @@ def about(scope: Scope, name: ClauseName, aspect: str) -> list[Point]:
     document = scope.library.documents[name.document]
     clause = document.clause(name.path)
     assert clause is not None
-    values: dict[str, Value] = {"title": short_title(document), "clause": name}
+    number = f"({document.number})" if document.number else ""
+    values: dict[str, Value] = {"title": short_title(document), "number": number, "clause": name}
     task = scope.library.ledgers[name.document].task(name.path)
     points: list[Point] = []
     if aspect == "units":

@@ -64,9 +64,13 @@ def select_targets(scope: Scope) -> Evidence:
         if asked.missing and not asked.tasks:
             return missing_numbers(scope, asked)
         paths = {(task.document, task.clause) for task in asked.tasks}
+        everywhere = goals
         goals = [goal for goal in goals if (goal.span.document, goal.span.clause) in paths]
         if question.indicator:
             goals = of_indicator(goals, question.indicator) or goals
+            others = of_indicator(everywhere, question.indicator, _SAME)
+            if not goals and others and asked.tasks:
+                return _in_other_clause(scope, others, asked.tasks[0])
         if not goals:
             return _no_targets(scope, asked.tasks)
         return _listed(scope, goals, asked.tasks)
@@ -125,6 +129,13 @@ def undated_targets(scope: Scope) -> Evidence:
     return Evidence(
         "targets", "answered", tuple(points), holders, coverage=Coverage(len(holders), total, total)
     )
+
+
+def _in_other_clause(scope: Scope, goals: Sequence[Goal], task: Task) -> Evidence:
+    """The target asked about stands in another clause than the one named."""
+    first = goals[0]
+    values: dict[str, Value] = {"what": first.text, "task": task, "clause": first.task or clause_of(first)}
+    return _listed(scope, goals, ()).led_by(Point("premise_elsewhere", (first.span,), values))
 
 
 def _other_year(scope: Scope, goals: Sequence[Goal]) -> list[Point]:
