@@ -82,7 +82,8 @@ def check_units(scope: Scope, sentence: str, task: Task | None = None) -> Findin
     ]
     if counted and parse_numeral(counted.group(1)) != len(printed):
         differences.append(Difference("unit_count", counted.group(), str(len(printed))))
-    if drafted and re.search(rules["complete"], sentence) and not re.search(rules["leading"], sentence):
+    listed_out = re.search(rules["complete"], sentence) or ("包括" in sentence and len(drafted) > 1)
+    if drafted and listed_out and not re.search(rules["leading"], sentence):
         differences += [Difference("unit_missing", "", name) for name in printed if name not in drafted]
     if drafted and re.search(rules["leading"], sentence):
         leads = [unit.name for unit in task.units if unit.role == "lead"]

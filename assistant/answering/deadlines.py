@@ -10,15 +10,18 @@ from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nothing_found
 from assistant.answering.figures import (
     Goal,
+    around,
     clause_of,
     deadline_points,
     find_goals,
 )
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, likeness
+from assistant.answering.scope import Scope, find_string, likeness
 from assistant.answering.targets import YES_OR_NO, narrowed, of_indicator, speaks_of_other, undated_targets
 from assistant.models import Coverage, Task
 
+# A stretch of time in a name: 十年禁渔, 15分钟生活圈.
+_SPAN_OF_TIME = re.compile(r"(?:\d+|[一二三四五六七八九十]+)(?:分钟|小时|天|年)(?!\d)")
 _OF_TARGETS = re.compile(r"指标|数字|数值|量化|目标")
 
 
@@ -84,6 +87,10 @@ def _of_tasks(scope: Scope) -> Evidence:
     tasks = asked.tasks[:1] if asked.by_topic else asked.tasks
     points = premise_points(scope, tasks)
     corrected = bool(points)
+    topic = scope.question.topic
+    places = find_string(scope, topic) if _SPAN_OF_TIME.search(topic) else []
+    if places and not any(topic in deadline.text for task in tasks for deadline in task.deadlines):
+        points.append(Point("not_a_deadline", (around(scope, places[0]),), {"what": topic}))
     for task in tasks:
         if task.deadlines or not corrected:
             points += deadline_points(scope, task)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from assistant.answering.deadlines import select_deadlines
 from assistant.answering.declined import nothing_found
+from assistant.answering.passages import select_verbatim
 from assistant.answering.points import ClauseName, Evidence, Point
-from assistant.answering.scope import Scope, clause_span, sentences
+from assistant.answering.scope import Scope, clause_span, find_string, sentences
 from assistant.models import Clause, Document
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -20,6 +21,8 @@ _GOALS = re.compile(r"目标")
 def select_goals(scope: Scope) -> Evidence:
     """Evidence for what the plan as a whole is to reach (intent ``goals``)."""
     question = scope.question
+    if any(find_string(scope, term) for term in question.terms):
+        return select_verbatim(scope)
     pattern = {"guiding": _GUIDING, "principles": _PRINCIPLES}.get(question.aspect, _GOALS)
     points: list[Point] = []
     for name in scope.documents:

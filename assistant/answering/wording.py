@@ -178,6 +178,9 @@ def find_differences(document: Document, source: Span, drafted: Words) -> tuple[
         elif tag == "insert" and not _drops_claim(printed, b1, b2):
             continue
         found += _differences_at(drafted, printed, (a1, a2), (b1, b2), governing)
+    years = _YEAR.findall(drafted.text)
+    if years and governing and governing not in years and not any(item.kind == "year" for item in found):
+        found.append(Difference("year", f"{years[0]}年", f"{governing}年"))
     start = max((text.rfind(mark, 0, printed.starts[first]) + 1 for mark in _ENDS), default=0)
     end = printed.ends[last] + len(_comparator_at(text[printed.ends[last] :]))
     stop = min([at for mark in _ENDS if (at := text.find(mark, end)) >= 0], default=len(text))
