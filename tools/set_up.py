@@ -45,10 +45,7 @@ def torch_requirement() -> str:
 def has_torch() -> bool:
     """Whether the pinned torch is installed already (a +cpu build satisfies the pin)."""
     version = torch_requirement().removeprefix("torch==")
-    code = (
-        "import importlib.metadata as m, sys\n"
-        f"sys.exit(m.version('torch').split('+')[0] != {version!r})"
-    )
+    code = f"import importlib.metadata as m, sys\nsys.exit(m.version('torch').split('+')[0] != {version!r})"
     return subprocess.call([str(PYTHON), "-c", code], stderr=subprocess.DEVNULL) == 0
 
 
@@ -59,10 +56,9 @@ def install_torch() -> int:
         say(f"  {requirement}, CPU wheel")
         quick = ["--timeout", "8", "--retries", "0", "--no-deps"]
         with open(os.devnull, "w") as silence:
+            command = [str(PYTHON), "-m", "pip", "--quiet", "install", *quick]
             status = subprocess.call(
-                [str(PYTHON), "-m", "pip", "--quiet", "install", *quick, "--index-url", CPU_WHEELS, requirement],
-                stdout=silence,
-                stderr=silence,
+                [*command, "--index-url", CPU_WHEELS, requirement], stdout=silence, stderr=silence
             )
         if status == 0:
             return 0
@@ -85,10 +81,10 @@ def main() -> int:
         return 0
     # Whoever has the development set has the running set too.
     larger = VENV / ".installed-requirements-dev"
-    if name == "requirements.txt" and larger.exists():
-        if larger.read_text() == fingerprint(ROOT / "requirements-dev.txt"):
-            return 0
-    if sys.version_info < (3, 11):
+    development = fingerprint(ROOT / "requirements-dev.txt")
+    if name == "requirements.txt" and larger.exists() and larger.read_text() == development:
+        return 0
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything has checked the version
         say(f"需要 Python 3.11 或更新的版本,现在是 {sys.version.split()[0]}。")
         return 1
     began = time.monotonic()
