@@ -72,6 +72,29 @@ def serve(settings: Settings) -> Iterator[Callable[..., TestClient]]:
         client.__exit__(None, None, None)
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over no documents, for those who are turned away."""
+    folder = tmp_path_factory.mktemp("empty")
+    (folder / "corpus").mkdir()
+    return Assistant.open(Settings(corpus_dir=folder / "corpus", index_dir=folder / "index"))
+
+
+@pytest.fixture
+def visit(empty: Assistant) -> Iterator[Callable[..., TestClient]]:
+    """The page without documents as seen from an address."""
+    opened: list[TestClient] = []
+
+    def visit(password: str = "", client: str = "127.0.0.1", base: str = HERE) -> TestClient:
+        app = create_app(Assistant(empty.library, replace(empty.settings, admin_password=password)))
+        opened.append(TestClient(app, base_url=base, client=(client, 50_000)))
+        return opened[-1]
+
+    yield visit
+    for client in opened:
+        client.close()
+
+
 def upload(client: TestClient, name: str = "收到.txt", text: str = LAKE, **options: Any) -> Any:
     return client.post("/files/add", files={"file": (name, text.encode())}, **options)
 
@@ -210,9 +233,9 @@ def attempt(client: TestClient, address: str, **options: Any) -> Any:
     ],
 )
 def test_without_a_password_only_the_machine_itself_may_change(
-    serve, client: str, base: str, headers: dict[str, str]
+    visit, client: str, base: str, headers: dict[str, str]
 ) -> None:
-    session = serve(client=client, base=base)
+    session = visit(client=client, base=base)
     for address in CHANGES:
         reply = attempt(session, address, headers=headers)
         assert (reply.status_code, list(reply.json())) == (403, ["error"]), address
@@ -220,14 +243,14 @@ def test_without_a_password_only_the_machine_itself_may_change(
 
 
 @pytest.mark.parametrize("base", [HERE, "http://localhost:7860", "http://[::1]:7860"])
-def test_the_machine_itself_may_under_each_of_its_names(serve, base: str) -> None:
-    session = serve(base=base)
+def test_the_machine_itself_may_under_each_of_its_names(visit, base: str) -> None:
+    session = visit(base=base)
     assert attempt(session, "/files/verify", headers={"Origin": base}).status_code == 200
 
 
-def test_with_a_password_nobody_may_without_it(serve) -> None:
+def test_with_a_password_nobody_may_without_it(visit) -> None:
     for address in ("127.0.0.1", "10.0.0.8"):
-        client = serve(PASSWORD, client=address, base="http://office.example")
+        client = visit(PASSWORD, client=address, base="http://office.example")
         assert "管理口令" in client.get("/view/files").text
         for change in CHANGES:
             assert attempt(client, change).status_code == 403
@@ -243,8 +266,8 @@ def test_with_a_password_nobody_may_without_it(serve) -> None:
         assert attempt(client, "/files/verify").status_code == 403
 
 
-def test_a_session_ends_and_cannot_be_made_up(serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = serve(PASSWORD)
+def test_a_session_ends_and_cannot_be_made_up(visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = visit(PASSWORD)
     client.post("/files/session", json={"password": PASSWORD})
     assert attempt(client, "/files/verify").status_code == 200
     now = time.monotonic()
@@ -254,8 +277,8 @@ def test_a_session_ends_and_cannot_be_made_up(serve, monkeypatch: pytest.MonkeyP
     assert attempt(client, "/files/verify").status_code == 403
 
 
-def test_guessing_passwords_is_stopped(serve) -> None:
-    client = serve(PASSWORD)
+def test_guessing_passwords_is_stopped(visit) -> None:
+    client = visit(PASSWORD)
     for _ in range(10):
         assert client.post("/files/session", json={"password": "x"}).json() == {"error": "口令不对。"}
     assert "次数太多" in client.post("/files/session", json={"password": PASSWORD}).json()["error"]
@@ -286,8 +309,8 @@ def test_a_kind_that_is_not_read_is_refused(name: str) -> None:
         safe_name(name)
 
 
-def test_an_upload_is_bounded_and_needs_a_file(serve, settings: Settings) -> None:
-    client = serve()
+def test_an_upload_is_bounded_and_needs_a_file(visit, settings: Settings) -> None:
+    client = visit()
     assert client.post("/files/add", files={"x": ("a.txt", b"a")}).status_code == 422
     assert upload(client, "a.exe").status_code == 422
     too_large = settings.max_file_bytes + 1_000_000
@@ -327,5 +350,5 @@ def test_a_draft_is_pasted_or_uploaded_and_exported(serve) -> None:
         ({"files": {"file": ("空.txt", b"")}}, "alert"),
     ],
 )
-def test_a_draft_that_cannot_be_checked(serve, sent: dict[str, Any], words: str) -> None:
-    assert words in serve().post("/view/draft", **sent).text
+def test_a_draft_that_cannot_be_checked(visit, sent: dict[str, Any], words: str) -> None:
+    assert words in visit().post("/view/draft", **sent).text
