@@ -66,7 +66,7 @@ def _ends_line(before: str, pieces: Sequence[str]) -> bool:
     alone = any(is_date_line(piece) or _is_number(piece) for piece in (before, after))
     signed = is_signature(before) or (is_signature(after) and is_date_line("".join(pieces[1:])))
     number = _NUMBER.match(before)
-    headed = number and 4 <= len(before) - number.end() <= 18 and len(after) >= 10
+    headed = number and 2 <= len(before) - number.end() <= 18 and len(after) >= 10
     titled = bool(headed) or is_title(after) or (len(before) >= 8 and bool(_TITLE.search(before)))
     return alone or signed or titled or bool(_CLOSING.match(after) or _ANNEX.fullmatch(before))
 
