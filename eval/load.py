@@ -1,7 +1,8 @@
 """``python -m eval load``: many people at once at the page's server: asking, filtering, opening clauses.
 
 Each person does one thing after the other with a pause for reading in between. The server is a process of
-its own; its memory is what Linux says of it (resident set). Ends with 1 when anything failed.
+its own; its memory (resident set) and processor time are what Linux says of it. Ends with 1 when anything
+failed.
 """
 
 from __future__ import annotations
@@ -40,11 +41,12 @@ Request: TypeAlias = tuple[str, str, Any]  # method, address, JSON body
 
 @dataclass(slots=True)
 class Tally:
-    """Seconds of every request by what was done, failures in words, memory in MiB over time."""
+    """Seconds of every request by what was done, failures in words, memory in MiB over time, CPU seconds."""
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)
     memory: list[float] = field(default_factory=list)
+    server_seconds: float = 0.0
 
     def all(self) -> list[float]:
         """The seconds of every request, ascending."""
@@ -69,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         "pause": arguments.pause,
         "batch": batch,
         **summary(tally),
+        "server_cpu_share": round(tally.server_seconds / arguments.seconds, 3),
+        "machine_load": [round(value, 1) for value in os.getloadavg()],
     }
     print(json.dumps(run, ensure_ascii=False, indent=1))
     if arguments.keep:
@@ -143,6 +147,7 @@ async def _run(
         random.seed(arguments.seed)
         batch = await _batch(client, questions, arguments.batch) if arguments.batch else {}
         tally = Tally()
+        before = _cpu(process.pid)
         until = time.monotonic() + arguments.seconds
         people = [
             _person(
@@ -153,6 +158,7 @@ async def _run(
         watch = asyncio.create_task(_watch(process.pid, tally, min(_WARM_SECONDS, arguments.seconds / 3)))
         await asyncio.gather(*people)
         tally.memory.append(_resident(process.pid))
+        tally.server_seconds = _cpu(process.pid) - before
         watch.cancel()
     return tally, batch
 
@@ -232,6 +238,12 @@ def _resident(pid: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of processor time a process has had."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _questions() -> list[str]:
