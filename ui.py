@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import warnings
 from typing import Any
@@ -65,8 +66,8 @@ def _build_ask(assistant: Assistant) -> None:
         )
         ask = gr.Button("提问", variant="primary", elem_id="ask", scale=1, min_width=96)
         fresh = gr.Button("新对话", elem_id="fresh", scale=1, min_width=96)
-    welcome = render_welcome(assistant.documents, assistant.ledgers)
-    turn = _html(welcome, "turn")
+    first = render_welcome(assistant.documents, assistant.ledgers)
+    turn = _html(first, "turn")
     _html(render_earlier(), "earlier")
 
     def answer(
@@ -75,13 +76,15 @@ def _build_ask(assistant: Assistant) -> None:
         talk, turns = state or (assistant.converse(), [])
         try:
             found = talk.ask(text or "")
+            asked = [*turns, found.question]
+            card = render_turn(found, talk.documents, asked, assistant.settings.citation_pattern)
         except AssistantError as error:
             return render_error(error.message), (talk, turns)
-        turns = [*turns, found.question]
-        return render_turn(found, talk.documents, turns, assistant.settings.citation_pattern), (
-            talk,
-            turns,
-        )
+        except Exception:
+            # A fault of ours: the reader gets a sentence, whoever runs the server the trace.
+            logging.getLogger(__name__).exception("no answer")
+            return render_error("程序出了错，这个问题没有答成。请换一种问法，或告诉管理员。"), (talk, turns)
+        return card, (talk, asked)
 
     gr.on(
         [ask.click, question.submit],
@@ -91,7 +94,13 @@ def _build_ask(assistant: Assistant) -> None:
         js="(...values) => policyPage.asking(...values)",
         **_PRIVATE,
     ).then(None, None, None, js="() => policyPage.asked()", **_PRIVATE)
-    fresh.click(lambda: (welcome, None, ""), None, [turn, conversation, question], **_PRIVATE).then(
+
+    def welcome() -> str:
+        return render_welcome(assistant.documents, assistant.ledgers)
+
+    # What is loaded may have changed since the page was built.
+    gr.on(None, lambda: gr.skip() if welcome() == first else welcome(), None, turn, **_PRIVATE)
+    fresh.click(lambda: (welcome(), None, ""), None, [turn, conversation, question], **_PRIVATE).then(
         None, None, None, js="() => policyPage.fresh()", **_PRIVATE
     )
 

@@ -161,6 +161,8 @@ def test_a_pdf_is_added_asked_about_and_removed(page, tmp_path: Path) -> None:
     assert "2 项" in holding.locator(".facts").inner_text()
     settle(page, "/unit?unit=市林业局")
     assert "种植芦苇" in page.inner_text(".unit-part")
+    page.goto("/")
+    page.get_by_role("link", name="湖岸保护工作方案").wait_for()  # the first page follows too
     page.goto("/?q=种植芦苇谁负责")
     page.wait_for_selector(".turn")
     assert "市林业局" in page.inner_text(".card")
