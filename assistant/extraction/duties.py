@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.extraction.unit_lists import parse_units
 from assistant.extraction.unit_names import is_firm_unit_name
@@ -49,6 +50,7 @@ class Duties:
     times: tuple[str, ...]
 
 
+@lru_cache(maxsize=1024)  # a stretch is looked at before it is known to be a statement
 def parse_duties(text: str) -> Duties:
     """The units in the words of one statement, with the roles that verbs and brackets give them.
 

@@ -192,6 +192,8 @@ def _read_numbers(text: str, part: str, piece: _Piece, numbers: Sequence[re.Matc
     drafts = []
     for start, end in _members(part, numbers):
         inside = [m for m in numbers if start <= m.start() and m.end() <= end]
+        kinds = [m for m, n in pairwise(inside) if m["after"] and not m["verb"] and _names_kind(part, m, n)]
+        inside = [m for m in inside if m not in kinds]  # 10亿元以上项目8个
         match = next((m for m in inside if m["before"] or m["verb"]), inside[0])
         before, after = printed[start : match.start()], printed[match.end() : end]
         if match["verb"] and re.fullmatch(_CHANGE, match["verb"]):
@@ -200,8 +202,16 @@ def _read_numbers(text: str, part: str, piece: _Piece, numbers: Sequence[re.Matc
         if after.strip() and (len(name) < 2 or not (match["verb"] or match["before"])):
             name = _indicator(before + after)
         if len(name) >= 2:
-            drafts.append(_draft(name, _comparator(match), _value(match), _unit(match), piece, part, base))
+            least = re.search("至少|不少于|不低于", part[start : match.start()])
+            sign = _comparator(match)
+            sign = ">=" if least and sign == "=" else sign
+            drafts.append(_draft(name, sign, _value(match), _unit(match), piece, part, base))
     return drafts
+
+
+def _names_kind(part: str, number: re.Match[str], following: re.Match[str]) -> bool:
+    """Whether a number only says which things the following number counts."""
+    return bool(re.fullmatch("[一-龥]{1,8}", part[number.end() : following.start()]))
 
 
 def _members(part: str, numbers: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
