@@ -13,7 +13,7 @@ from assistant.models import Document, Task
 
 _BLANK = r"(?:无|暂无|[/／—－-]+)(?:[。；;\n]|$)"  # an empty field
 _LOOKS_STATED = re.compile(
-    rf"{any_of(words('labels', 'lead', 'responsible', 'supporting'))}(?:单位|部门)[：:](?!\s*{_BLANK})"
+    rf"{any_of(words('labels', 'lead', 'responsible', 'supporting'))}(?:单位|部门)[：:](?!\s*{_BLANK}|是?指(?!挥))"
     r"|按照?(?:各自)?职责分工(?:分别)?负责(?=[）)〕\]】。；]|$)"
 )
 
