@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -145,3 +146,12 @@ def test_why_a_clause_was_chosen(hit: Hit | None, intent: str, seen: list[str]) 
     text = text_of(render_why(hit, intent))
     for words in seen:
         assert words in text
+
+
+@pytest.mark.parametrize("turns", [["一", "二\n三"], ['"quoted"', "it's"], ["<b>&amp;"]])
+def test_the_questions_of_a_conversation_survive_the_trip(
+    turns: list[str], answer: Answer, documents: Mapping[str, Document]
+) -> None:
+    written = re.search(r"data-turns='([^']*)'", render_turn(answer, documents, turns))
+    assert written
+    assert json.loads(unescape(written[1])) == turns

@@ -120,6 +120,9 @@ const policyPage = (() => {
     document.querySelectorAll("[data-view]").forEach(view => fill(view, location.href, false));
   });
 
+  // An address repeats this many turns, feedback holds this many.
+  const REPEATED = 10, KEPT = 50;
+
   // -- asking ----------------------------------------------------------------------------------------
   const box = () => find("#question textarea, #question input");
   const waiting = [];
@@ -159,7 +162,7 @@ const policyPage = (() => {
       kept = null;
     }
     if (turn) {
-      const turns = [...turn.dataset.turns.split("\n")].map(words => ["q", words]);
+      const turns = JSON.parse(turn.dataset.turns).slice(-REPEATED).map(words => ["q", words]);
       history.replaceState(null, "", `/?${new URLSearchParams(turns)}`);
       if (waiting.length) ask(waiting.shift());
     }
@@ -184,7 +187,7 @@ const policyPage = (() => {
       const response = await fetch("/feedback", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ turns: turn.dataset.turns.split("\n"), verdict, note: note.value }),
+        body: JSON.stringify({ turns: JSON.parse(turn.dataset.turns).slice(-KEPT), verdict, note: note.value }),
       });
       const reply = await response.json();
       words = response.ok ? "已记下，谢谢。" : reply.error || "没有记下。";
@@ -322,7 +325,7 @@ const policyPage = (() => {
       settle.asked = true;
       if (document.activeElement === document.body) box().focus({ preventScroll: true });
       const wanted = new URLSearchParams(location.search).getAll("q").filter(Boolean);
-      waiting.push(...wanted.slice(-10));
+      waiting.push(...wanted.slice(-REPEATED));
       if (waiting.length) setTimeout(() => ask(waiting.shift()), 0);
     }
   }
