@@ -11,9 +11,9 @@ from assistant.extraction.scopes import ScopedRule
 from assistant.extraction.vocabulary import any_of, words
 from assistant.models import Document, Task
 
-_BLANK = r"(?:无|暂无|[/／—－-]+)(?:[。；;\n]|$)"  # an empty field
+_BLANK = r"\s*(?:无|暂无|[/／—－-]+)(?:[。；;\n]|$)|是?指(?!挥)"  # an empty field, a definition
 _LOOKS_STATED = re.compile(
-    rf"{any_of(words('labels', 'lead', 'responsible', 'supporting'))}(?:单位|部门)[：:](?!\s*{_BLANK}|是?指(?!挥))"
+    rf"{any_of(words('labels', 'lead', 'responsible', 'supporting'))}(?:单位|部门)[：:](?!{_BLANK})"
     r"|按照?(?:各自)?职责分工(?:分别)?负责(?=[）)〕\]】。；]|$)"
 )
 

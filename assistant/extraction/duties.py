@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.extraction.unit_lists import parse_units
-from assistant.extraction.unit_names import is_firm_unit_name
+from assistant.extraction.unit_names import is_firm_unit_name, may_be_unit
 from assistant.extraction.vocabulary import any_of, load_vocabulary, words
 from assistant.models import Role
 
@@ -80,7 +80,7 @@ def is_statement_text(text: str) -> bool:
         return False
     duties = parse_duties(text)
     names = [unit.name for unit in duties.units]
-    return bool(names) and all(is_firm_unit_name(name) for name in names)
+    return bool(names) and all(is_firm_unit_name(name) and may_be_unit(name) for name in names)
 
 
 def _segment(text: str, role: Role | None) -> list[DutyUnit]:

@@ -255,10 +255,13 @@ def _reach(body: str, default: Reach) -> Reach:
 
 _IS = r"(?:即?为|就?是|系|即|均为|作为|作|担任)"
 _LEADS = rf"{_IS}(?:该项|本项|此项|任务|工作|的|总|主)*(?:牵头|主责|主办)"
+_LEAD_IN = re.compile(
+    r"(?<=[，,；;。\n（(])[^，,；;。\n（(、]{0,8}(?:单位|部门|任务)(?:列表|名单)?(?:中|里|内)$"
+)
 _GAP = r"[^。；;\n，,（）()〈〉]"
 _FIRST = re.compile(
     rf"(?:排|列|居|位|名|写|放|处){_GAP}{{0,8}}?(?:第一|首|最前|前列|最先){_GAP}{{0,10}}?"
-    rf"(?:{_LEADS}|(?:单位|部门|者|位|的)牵头)"
+    rf"(?:{_LEADS}|(?:单位|部门|者|位|的)(?:负责)?牵头)"
     rf"|(?:第一|首)(?:个|家|位|名|列)?(?:的)?(?:责任)?(?:单位|部门|者)?(?:的)?{_LEADS}"
 )
 _COMMA = re.compile(
@@ -285,6 +288,8 @@ def _find_lead(text: str, clause: Clause) -> Iterator[FoundRule]:
         for match in pattern.finditer(text):
             left, right = _bounds(text, match.start(), match.end())
             left = max(left, *(text.rfind(comma, 0, match.start()) + 1 for comma in "，,"))
+            lead_in = _LEAD_IN.search(text, 0, max(left - 1, 0))
+            left = lead_in.start() if lead_in else left
             body = text[left:right]
             rest = _REST.search(text, match.end(), min(len(text), right + 30))
             role: Role | None = None

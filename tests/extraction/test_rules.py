@@ -113,6 +113,30 @@ def test_who_is_responsible_where_nobody_is_named(rule: str, read: Read) -> None
     assert units_of(ledger) == {"1": ["市民政局^"], "2": ["市教育局"], "3": ["市财政局"]}
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "列首位的为牵头单位",
+        "责任单位中排第一位的是牵头单位",
+        "列在首位的单位负责牵头",
+        "责任单位的第一个单位为牵头单位",
+        "每项任务的责任单位中，排在最前面的为牵头单位",
+        "各项工作的第一责任单位为牵头单位",
+    ],
+)
+@pytest.mark.parametrize("place", ["preamble", "bracket", "closing", "note"])
+def test_the_first_leads_wherever_it_is_said(rule: str, place: str, read_whole: Read) -> None:
+    preamble = HEAD.replace("制定本方案。", f"制定本方案。{rule}。") if place == "preamble" else HEAD
+    bracket = f"，{rule}，下同" if place == "bracket" else ""
+    behind = {"closing": f"三、保障\n{rule}。各单位要配合。", "note": f"备注：{rule}。"}.get(place, "")
+    _, ledger = read_whole(
+        f"{preamble}1.甲。做甲。（市教育局、市财政局{bracket}）\n2.乙。做乙。（市人社局、市民政局）\n{behind}"
+    )
+    leads = [unit.name for task in ledger.tasks for unit in task.units if unit.role == "lead"]
+    assert leads == ["市教育局", "市人社局"]
+    assert len([unit for task in ledger.tasks for unit in task.units]) == 4
+
+
 def test_two_rules_in_one_bracket(read: Read) -> None:
     _, ledger = read(
         "1.甲。做甲。（市教育局、市财政局，排第一位的为牵头部门，以下均需各区人民政府落实，不再列出）\n2.乙。做乙。（市人社局、市民政局）"
