@@ -168,11 +168,9 @@ def _missing_sources(tasks: Iterable[Task], citations: Citations) -> list[Point]
             own[task] = [task.span]
     spans = tuple(dict.fromkeys(span for found in own.values() for span in found))
     inherited = tuple(dict.fromkeys(name for names in rules.values() for name in names))
-    if rules and own:
-        return [Point("also_both", spans, {"units": inherited}, tuple(rules))]
-    if rules:
-        return [Point("also_inherited", tuple(rules), {"units": inherited})]
-    return [Point("also_stated", spans)] if own else []
+    whole = any(own_spans == [task.span] for task, own_spans in own.items())
+    points = [Point("also_clauses" if whole else "also_stated", spans)] if own else []
+    return points + ([Point("also_inherited", tuple(rules), {"units": inherited})] if rules else [])
 
 
 def _damage_notices(citations: Iterable[Citation], library: Library) -> list[Point]:

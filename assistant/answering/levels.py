@@ -126,7 +126,7 @@ def above(scope: Scope, base: str) -> list[str]:
     question, library = scope.question, scope.library
     named = [name for name in question.documents if name in library.documents and name != base]
     own = rank(library.documents[base])
-    cited = {item.loaded for item in library.documents[base].references}
+    cited = {item.loaded or item.number for item in library.documents[base].references}
     higher = [name for name in library.documents if rank(library.documents[name]) < own]
     higher = [name for name in higher if name in cited] or higher
     if question.levels:

@@ -98,7 +98,7 @@ def _of_levels(levels: Sequence[str], library: Library, default: str) -> list[st
     named = [name for name, found in library.documents.items() if found.level in levels]
     if default in named:
         return [default]
-    cited = {item.loaded for item in library.documents[default].references}
+    cited = {item.loaded or item.number for item in library.documents[default].references}
     return [name for name in named if name in cited] or named
 
 

@@ -179,8 +179,10 @@ class UnitNames:
         """
         rows = [row for key in self.words[word].keys for row in self._listed.get(key, ())]
         rows = [row for row in rows if level in (None, row.level)]
-        here = [row for row in rows if row.document in documents]
-        return tuple(dict.fromkeys(row.name for row in here or rows))
+        here = [row for row in rows if row.document in documents] or rows
+        # The name itself is that unit, whatever else the word once meant.
+        own = [row for row in here if row.name.endswith(word)]
+        return tuple(dict.fromkeys(row.name for row in own or here))
 
     def usual_name(self, word: str) -> str:
         """The name the register has for a unit that no document names, else ``word``."""

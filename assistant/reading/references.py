@@ -21,6 +21,8 @@ _NUMBER = re.compile(
 _ORDER = re.compile(
     r"(?P<issuer>[一-龥]{2,20}令)[（(]?第?(?P<serial>\d{1,4}|[一二三四五六七八九十百零〇]{1,6})号[）)]?"
 )
+# So many characters at their ends two titles must share to be taken for one.
+_ALIKE = 8
 _TITLE = re.compile(r"《([^《》\n]{2,120}(?:《[^《》\n]{1,60}》[^《》\n]{0,40})?)》")
 _NOTE = re.compile(r"\s?[（(]([^（）()\n]{2,80})[）)]")
 _SHORT = re.compile(r"(?:以下|下)?(?:简称|统称)[:：为]?\s?[“\"《]?([^”\"》，,；;\n]{2,30})")
@@ -135,30 +137,49 @@ def find_bare_numbers(text: str) -> list[tuple[int, int, str]]:
     return sorted(rows)
 
 
+class KnownDocuments:
+    """The documents that references may mean, found by number and by the end of their titles.
+
+    ``rows``: id, number or None, titles by which the document goes (see ``titles_of``).
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, str | None, Sequence[str]]]) -> None:
+        self._numbers: dict[str, set[str]] = {}
+        self._titles: dict[str, list[tuple[str, str | None, str]]] = {}
+        for identity, number, titles in rows:
+            if number:
+                self._numbers.setdefault(number, set()).add(identity)
+            for title in map(_plain_title, titles):
+                self._titles.setdefault(title[-_ALIKE:], []).append((identity, number, title))
+
+    def resolve(self, references: Iterable[Reference]) -> tuple[Reference, ...]:
+        """``references`` with ``loaded`` set to the one document that each of them can mean."""
+        return tuple(replace(reference, loaded=self._one(reference)) for reference in references)
+
+    def _one(self, reference: Reference) -> str | None:
+        ids = self._numbers.get(reference.number or "", set())
+        if not ids and reference.title:
+            wanted = _plain_title(reference.title)
+            ids = {
+                identity
+                for identity, number, title in self._titles.get(wanted[-_ALIKE:], ())
+                # Two numbers that differ are two documents.
+                if not (reference.number and number) and _same_title(wanted, title)
+            }
+        return next(iter(ids)) if len(ids) == 1 else None
+
+
+def titles_of(document: Document) -> list[str]:
+    """The title of a document and that of the plan that it carries."""
+    return [document.title, *(value for key, value in document.metadata if key == "body_title")]
+
+
 def resolve_references(
     references: Iterable[Reference], documents: Iterable[Document]
 ) -> tuple[Reference, ...]:
     """``references`` with ``loaded`` set to the one document that each of them can mean."""
-    known = list(documents)
-    return tuple(replace(reference, loaded=_resolve(reference, known)) for reference in references)
-
-
-def _resolve(reference: Reference, documents: Sequence[Document]) -> str | None:
-    if reference.number:
-        ids = {document.id for document in documents if document.number == reference.number}
-        if ids:
-            return ids.pop() if len(ids) == 1 else None
-    if not reference.title:
-        return None
-    wanted = _plain_title(reference.title)
-    ids = set()
-    for document in documents:
-        if reference.number and document.number:
-            continue  # two numbers that differ are two documents
-        titles = [document.title, *(value for key, value in document.metadata if key == "body_title")]
-        if any(_same_title(wanted, _plain_title(title)) for title in titles):
-            ids.add(document.id)
-    return ids.pop() if len(ids) == 1 else None
+    rows = ((document.id, document.number, titles_of(document)) for document in documents)
+    return KnownDocuments(rows).resolve(references)
 
 
 def _plain_title(title: str) -> str:
@@ -169,7 +190,7 @@ def _same_title(wanted: str, title: str) -> bool:
     """Equal, or equal but for the place or body before 关于 (湖北省人民政府关于 … = 省人民政府关于 …)."""
     if wanted == title:
         return True
-    if len(wanted) < 8 or len(title) < 8:
+    if len(wanted) < _ALIKE or len(title) < _ALIKE:
         return False
     longer, shorter = (wanted, title) if len(wanted) >= len(title) else (title, wanted)
     return longer.endswith(shorter) and len(longer) - len(shorter) <= 12

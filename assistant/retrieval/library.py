@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.models import Document, Hit, Ledger
+from assistant.reading.references import KnownDocuments
 from assistant.retrieval.dense import Encoder
 from assistant.retrieval.query import QueryReader
 from assistant.retrieval.ranking import Ranker, Recipe
@@ -26,7 +28,20 @@ class IndexedLibrary:
             for place, name in enumerate(segment.head.documents)
             if name not in segment.removed
         }
-        self._documents = Values({name: (v, b[0], b[1]) for name, (v, b) in places.items()}, Document)
+        known = KnownDocuments(
+            (name, number, titles)
+            for segment in segments
+            for name, (number, titles) in zip(segment.head.documents, segment.head.known, strict=True)
+            if name not in segment.removed
+        )
+
+        def resolved(document: Document) -> Document:
+            # What a reference means depends on what else is loaded by now.
+            return replace(document, references=known.resolve(document.references))
+
+        self._documents = Values(
+            {name: (v, b[0], b[1]) for name, (v, b) in places.items()}, Document, resolved
+        )
         self._ledgers = Values({name: (v, b[1], b[2]) for name, (v, b) in places.items()}, Ledger)
         frequencies: dict[str, int] = {}
         for segment in segments:

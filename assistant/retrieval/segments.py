@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.models import Document, Ledger
+from assistant.reading.references import titles_of
 from assistant.retrieval.dense import DenseIndex, Encoder
 from assistant.retrieval.lexical import Counts
 from assistant.retrieval.naming import find_names
@@ -38,11 +39,12 @@ class Head(msgspec.Struct, frozen=True):
     """What a segment holds: document ids, where their values lie, clauses, terms.
 
     ``bounds`` are byte positions in values.msgpack: document 0, ledger 0, document 1, … and the end;
-    ``names`` are the words that name each document's issuer; ``clauses`` rows (place of the document, path);
+    ``known`` are number and titles of each full text; ``names`` are the words that name its issuer; ``clauses`` rows (place of the document, path);
     ``total`` is the tokenizer's.
     """
 
     documents: list[str]
+    known: list[tuple[str | None, list[str]]]
     names: list[list[str]]
     bounds: list[int]
     clauses: list[tuple[int, str]]
@@ -50,15 +52,20 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class Values(Mapping[str, T], Generic[T]):
-    """Documents or ledgers by document id, decoded when asked for."""
+    """Documents or ledgers by document id, decoded when asked for; ``finish`` is put to each."""
 
-    def __init__(self, places: Mapping[str, tuple[mmap.mmap, int, int]], kind: type[T]) -> None:
+    def __init__(
+        self,
+        places: Mapping[str, tuple[mmap.mmap, int, int]],
+        kind: type[T],
+        finish: Callable[[T], T] = lambda value: value,
+    ) -> None:
         self._places = places
         decoder = msgspec.msgpack.Decoder(kind)
 
         def decode(key: str) -> T:
             source, start, end = places[key]
-            return decoder.decode(source[start:end])
+            return finish(decoder.decode(source[start:end]))
 
         self._decode = lru_cache(maxsize=512)(decode)
 
@@ -127,6 +134,7 @@ def write_segment(
     _write_vectors(folder, passages, _Batches(encoder, vectors_kept), told)
     head = Head(
         [document.id for document, _ in entries],
+        [_known(document) for document, _ in entries],
         [find_names(document) for document, _ in entries],
         bounds,
         clauses,
@@ -134,6 +142,11 @@ def write_segment(
     )
     (folder / "head.msgpack").write_bytes(msgspec.msgpack.encode(head))
     (folder / "frequencies.msgpack").write_bytes(msgspec.msgpack.encode(tokenizer.frequencies))
+
+
+def _known(document: Document) -> tuple[str | None, list[str]]:
+    """By what a reference finds the document; an outline is not loaded for what cites its text."""
+    return (document.number, titles_of(document)) if document.form == "full" else (None, [])
 
 
 def _write_counts(folder: Path, kind: str, passages: Sequence[Passage], cut: Cut) -> None:
