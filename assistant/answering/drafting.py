@@ -19,6 +19,7 @@ from assistant.answering.claims import (
 )
 from assistant.answering.claims import Finding as Finding
 from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.runs import find_run, phrase_differences
 from assistant.answering.scope import Scope, default_document
 from assistant.answering.wording import bare, cut, find_differences, find_source, load_rules
 from assistant.models import Library, Question
@@ -105,20 +106,56 @@ def _check(scope: Scope, sentence: str) -> list[Finding]:
                 finding = replace(finding, verdict="differs", differences=differences)
             return [finding]
     claim = _claim(sentence)
-    found = _check_wording(scope, sentence)
-    phrases = [match.group().strip() for match in _PHRASE.finditer(claim)]
-    dated = phrases.pop(0) if len(phrases) > 1 and DATE.fullmatch(phrases[0]) else ""
-    parts = [dated + phrase for phrase in phrases if len(bare(phrase)) >= _SHORTEST]
+    found = _strictly(scope, sentence)
+    parts = _dated_phrases(claim)
     wrong_number = any(item.kind == "number" for item in found.differences)
     if len(parts) < 2 or wrong_number or (found.verdict == "consistent" and not _apart(scope, found, parts)):
         return [found]
-    each = [_check_wording(scope, phrase) for phrase in parts]
+    each = [_strictly(scope, phrase) for phrase in parts]
     whole = _held(scope, claim)
     joined = whole < load_rules()["thresholds"]["whole"] or _apart(scope, found, parts)
     if joined and all(_held(scope, phrase) >= whole for phrase in parts):
         return each
     added = any(item.kind == "wording" and not item.printed for item in found.differences)
     return [found] if not added and any(item.verdict != "consistent" for item in each) else each
+
+
+def _strictly(scope: Scope, sentence: str) -> Finding:
+    """A sentence held against the documents; consistent only where each of its phrases stands there as
+    one run, under the same year."""
+    numbered = number_differences(scope, sentence)
+    claim = _claim(sentence)
+    rest = bare(_REFERENCE.sub("", claim))
+    if any(difference for _, difference in numbered) or (numbered and len(rest) < _SHORTEST):
+        return _check_wording(scope, sentence)
+    run = find_run(scope, claim)
+    if run:
+        return finding_of(scope, sentence, run.span, run.differences)
+    found = _check_wording(scope, sentence)
+    if found.verdict != "consistent" or found.source is None:
+        return found
+    year, differences = "", []
+    for phrase in (match.group().strip() for match in _PHRASE.finditer(claim)):
+        year = "".join(re.findall(r"(?:19|20)\d\d(?=年)", phrase)[-1:]) or year
+        if not bare(DATE.sub("", phrase)):
+            continue
+        run = find_run(scope, phrase, year)
+        if run is None:
+            differences += phrase_differences(scope, found.source, phrase)
+        else:
+            differences += run.differences
+    return finding_of(scope, sentence, found.source, differences)
+
+
+def _dated_phrases(claim: str) -> list[str]:
+    """The phrases of a sentence that say enough to be checked, each with the date it stands under."""
+    dated, found = "", []
+    for phrase in (match.group().strip() for match in _PHRASE.finditer(claim)):
+        own = DATE.search(phrase)
+        dated = own.group() if own else dated
+        if len(bare(DATE.sub("", phrase))) >= _SHORTEST:
+            found.append(phrase if own else dated + phrase)
+    return found
 
 
 def _apart(scope: Scope, found: Finding, parts: list[str]) -> bool:

@@ -8,7 +8,12 @@ from assistant.answering.grammar import Grammar
 
 _MARKS_BEFORE = re.compile(r"^[“\"「『:,\s]+")
 _MARKS_AFTER = re.compile(r"[”\"」』?\s]+$")
-_ALL_QUOTED = re.compile(r".{0,12}?[“\"「『](.{4,})[”\"」』].{0,6}")
+# A draft that stands in quotation marks, with nothing beside them but words that ask for a check.
+_ALL_QUOTED = re.compile(
+    r"(?:请|帮|核对|校对|检查|看|一?下|把关|[这此该](?:一|两)?(?:句|段|个)?话?|以下|下面|表述|文字|内容|"
+    r"(?:草|初|文|讲话|发言)?稿子?|材料|报告|原文|文件|方案|我们?|[里中上]|写|说|引|拟|的|是|为|了|道|[::,\s])*"
+    r"[“\"「『](.{4,})[”\"」』](?:[,。\s]|这样|这么|这句|写|说|对|准确|正确|行|可以|吗|不)*"
+)
 _TITLE = re.compile(r"《[^》]*》")
 # Shorter words that ask are a question about a clause (第8项的单位对不对), longer ones a draft.
 _LONGEST_QUESTION = 40
