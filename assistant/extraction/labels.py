@@ -54,9 +54,12 @@ def find_labels(text: str) -> list[Label]:
             stands = match["colon"] in ("：", ":") or opens or _is_bare(text, match, before, again)
             if match["bare"]:
                 stands = bool(before) and before in _FIELD_START
+        start, end = match.span()
+        if not stands and _is_framed(text, start, end):  # 【责任单位】市教育局
+            stands, start, end = True, start - 1, end + 1
         if stands and not _DEFINED.match(text, match.end()):
             forgotten = not match["colon"]
-            found.append(Label(match.start(), match.end(), match["label"], kind))
+            found.append(Label(start, end, match["label"], kind))
     return found
 
 
@@ -84,6 +87,12 @@ def character_before(text: str, position: int) -> str:
     while position > 0 and text[position - 1] in " \t　":
         position -= 1
     return text[position - 1 : position]
+
+
+def _is_framed(text: str, start: int, end: int) -> bool:
+    """Whether the words stand alone in square brackets where a field may begin."""
+    framed = text[start - 1 : start] in ("【", "[", "〔") and text[end : end + 1] in ("】", "]", "〕")
+    return framed and character_before(text, start - 1) in ("", "\n", "。", "；", ";")
 
 
 def _is_bare(text: str, match: re.Match[str], before: str, again: bool) -> bool:

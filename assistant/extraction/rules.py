@@ -173,7 +173,7 @@ def _inheritance(text: str, clause: Clause, left: int, right: int) -> FoundRule 
         return None
     role: Role = "responsible"
     said = text[start:right]  # without another rule ahead of it: 排第一的为牵头单位，以下均由…
-    if re.search(r"牵头(?:单位|部门)", said):
+    if re.search(r"牵头(?:单位|部门)|由[^，,。；]{2,40}牵头", said):
         role = "lead"
     elif re.search(r"配合|参与|协办|协助", said) and not re.search(r"责任|负责|落实", said):
         role = "supporting"

@@ -35,7 +35,7 @@ def level_of(issuer: str | None, number: str | None, title: str, text: str = "")
 def _level_of_place(title: str) -> GovernmentLevel | None:
     """The level of the place that a title begins with: 某省某条例, 某市某区某方案."""
     place = re.match(
-        r"(?:[一-龥]{1,7}?(?:自治区|省))?(?:[一-龥]{1,5}?(?:市|自治州|地区|盟))?(?:[一-龥]{1,4}?(?:县|区|旗))?",
+        r"(?:[一-龥]{1,7}?(?:自治区|省))?(?:[一-龥]{1,5}?(?:市|自治州|地区|盟))?(?:(?!.{0,3}[推促加支建实开落深以全各城农社小园老])[一-龥]{1,4}?(?:县|区|旗))?",
         title,
     )
     return _level_of_name(place[0]) if place and place[0] else None

@@ -75,8 +75,9 @@ def _wrapped(lines: Sequence[str]) -> tuple[Block, ...]:
         for line, width, after in zip(lines, widths, [*lines[1:], ""], strict=True)
         if width >= longest - 4 and line.rstrip()[-1:] not in "。！？；：" and not opens_clause(after)
     )
-    enough = len(full) >= _WRAPPED_LINES or open_ended == len(full) >= _CUT_LINES
-    if not enough or len(full) < 0.6 * len(long) or open_ended < 0.6 * len(full):
+    many = len(full) >= _WRAPPED_LINES and len(full) >= 0.6 * len(long) and open_ended >= 0.6 * len(full)
+    cut = open_ended == len(full) >= _CUT_LINES and len(full) >= 0.4 * len(long)
+    if not (many or cut):
         return ()
     placed = [_place(line, number) for number, line in enumerate(lines) if line.strip()]
     blocks = iter(join_lines(placed))
