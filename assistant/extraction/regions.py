@@ -119,8 +119,9 @@ def _list_goes_on(text: str, start: int, end: int) -> bool:
     if not below or len(below) > 60 or any(label.start < 2 for label in find_labels(below)):
         return False
     last = re.split(r"[、，,；;：:\n]", text[start:end])[-1]
-    first = re.split(r"[、，,；;。]", below)[0]
-    if not is_firm_unit_name(last) and is_firm_unit_name(last + first):
+    first = re.split(r"[、，,；;。（(]|按|等|负责|牵头|配合", below)[0]
+    cut = bool(first) and (len(first) <= 2 or not is_firm_unit_name(last))
+    if cut and is_firm_unit_name(last + first):
         return True
     names = [unit.name for unit in parse_units(below)]
     return (
