@@ -33,6 +33,9 @@ def test_lines_wrapped_at_one_width_are_joined(columns: int, indent: str, tmp_pa
     for text in PARAGRAPHS:
         lines += files.wrap(indent + text, 2.0, 0.0, float(columns))
     assert read(tmp_path, "\n".join(lines).encode()) == PARAGRAPHS
+    for place in range(len(lines) - 1, 0, -9):
+        lines.insert(place, "— 1 —")
+    assert read(tmp_path, "\n".join(lines).encode()) == PARAGRAPHS
 
 
 @pytest.mark.parametrize(

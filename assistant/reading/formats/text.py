@@ -8,10 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.errors import DamagedFile
-from assistant.models import Block
+from assistant.models import Block, Discard
 from assistant.reading.formats.content import Content
 from assistant.reading.formats.paragraphs import join_lines, opens_clause
 from assistant.reading.formats.placed import Line
+from assistant.reading.furniture import find_furniture
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -52,7 +53,17 @@ def read_text(data: bytes) -> Content:
         DamagedFile: not text.
     """
     lines = _LINE_END.split(decode(data))
-    return Content(_wrapped(lines) or _with_rows([Block(line) for line in lines]))
+    numbers = {index for index, line in enumerate(lines) if _is_page_number(line)}
+    text = [line for index, line in enumerate(lines) if index not in numbers]  # they cut paragraphs
+    blocks = _wrapped(text)
+    if blocks:
+        return Content(blocks, discards=tuple(Discard(lines[i].strip(), "页码") for i in sorted(numbers)))
+    return Content(_with_rows([Block(line) for line in lines]))
+
+
+def _is_page_number(line: str) -> bool:
+    furniture = find_furniture(line) if len(line.strip()) < 24 else None
+    return furniture is not None and furniture[0] == "页码"
 
 
 def _width(line: str) -> int:
