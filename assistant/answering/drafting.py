@@ -20,19 +20,21 @@ from assistant.answering.claims import (
 from assistant.answering.claims import Finding as Finding
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.runs import find_run, phrase_differences
-from assistant.answering.scope import Scope, default_document
-from assistant.answering.wording import bare, cut, find_differences, find_source, load_rules
-from assistant.models import Library, Question
+from assistant.answering.scope import Scope, clause_span, default_document, short_title
+from assistant.answering.wording import Difference, bare, cut, find_differences, find_source, load_rules
+from assistant.models import GovernmentLevel, Library, Question
 from assistant.settings import Settings
 
 _SENTENCE = re.compile(r"[^。！？!;；\n]+[。！？!;；]?")
 _PHRASE = re.compile(r"[^,，]+")
 _REFERENCE = re.compile(rf"《[^》]+》|[(（]?{DOCUMENT_NUMBER.pattern}[)）]?")
-# 《…》(文号)提出, : who says it, not what is said.
+# 《…》(文号)提出, 省实施意见要求 : who says it, not what is said.
 _ATTRIBUTION = re.compile(
-    rf"^(?:根据|依据|按照|按)?(?:该|本)?(?:{_REFERENCE.pattern}|方案|文件|通知|意见){{1,2}}(?:中)?"
+    rf"^(?P<who>(?:根据|依据|按照|按)?(?:(?:[^,，。:：《》]{{0,16}}?(?:{_REFERENCE.pattern}|方案|文件|通知|意见)){{1,2}}"
+    r"|国务院|国家|省委省政府|[\u4e00-\u9fff]{0,3}[省市](?:委|政府|人民政府)?))(?:中|里)?"
     r"(?:明确)?(?:提出|要求|明确|规定|指出|强调|写明|写道)[,，:：]?"
 )
+_LEVELS: tuple[tuple[str, GovernmentLevel], ...] = (("国务院|国家|中央", "state"), ("省", "provincial"))
 # A phrase shorter than this says too little to be held against anything by itself.
 _SHORTEST = 6
 
@@ -122,7 +124,48 @@ def _check(scope: Scope, sentence: str) -> list[Finding]:
 
 def _strictly(scope: Scope, sentence: str) -> Finding:
     """A sentence held against the documents; consistent only where each of its phrases stands there as
-    one run, under the same year."""
+    one run, under the same year, in the document that the sentence gives for it."""
+    said = _ATTRIBUTION.match(sentence)
+    meant = _documents_meant(scope, said["who"]) if said else []
+    if said is None or not meant:
+        return _as_printed(scope, sentence)
+    full = [name for name in meant if scope.library.documents[name].form == "full"]
+    found = _as_printed(scope.narrowed(full), sentence) if full else None
+    if found and found.verdict == "consistent":
+        return found
+    elsewhere = _as_printed(scope, sentence)
+    if elsewhere.source is None or elsewhere.source.document in meant:
+        return found or elsewhere
+    document = scope.library.documents[elsewhere.source.document]
+    clause = document.clause(elsewhere.source.clause)
+    numbers = [bare(match.group()) for match in DOCUMENT_NUMBER.finditer(said["who"])]
+    if (
+        clause
+        and numbers
+        and all(item in bare(scope.text(clause_span(document, clause))) for item in numbers)
+    ):
+        return elsewhere  # the document itself names them: 根据…要求,制定本方案
+    number = f"({document.number})" if document.number else ""
+    other = Difference("document", said["who"], f"《{short_title(document)}》{number}")
+    return replace(elsewhere, verdict="differs", differences=(other, *elsewhere.differences))
+
+
+def _documents_meant(scope: Scope, who: str) -> list[str]:
+    """The loaded documents that the words before 提出 name by number, title or level."""
+    loaded = scope.library.documents
+    plain = bare(who)
+    numbered = [name for name, found in loaded.items() if found.number and bare(found.number) in plain]
+    if numbered:
+        return numbered
+    titles = [bare(title) for title in re.findall(r"《([^》]{8,})》", who)]
+    titled = [name for name, found in loaded.items() if any(title in bare(found.title) for title in titles)]
+    if titled or titles:
+        return titled
+    levels = [level for words, level in _LEVELS if re.search(words, who)]
+    return [name for name, found in loaded.items() if found.level in levels]
+
+
+def _as_printed(scope: Scope, sentence: str) -> Finding:
     numbered = number_differences(scope, sentence)
     claim = _claim(sentence)
     rest = bare(_REFERENCE.sub("", claim))

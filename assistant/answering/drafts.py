@@ -14,6 +14,7 @@ _ALL_QUOTED = re.compile(
     r"(?:草|初|文|讲话|发言)?稿子?|材料|报告|原文|文件|方案|我们?|[里中上]|写|说|引|拟|的|是|为|了|道|[::,\s])*"
     r"[“\"「『](.{4,})[”\"」』](?:[,。\s]|这样|这么|这句|写|说|对|准确|正确|行|可以|吗|不)*"
 )
+_DAMAGED_DASH = re.compile(r"(?<=\d)\?(?=\s?\d)")
 _TITLE = re.compile(r"《[^》]*》")
 # Shorter words that ask are a question about a clause (第8项的单位对不对), longer ones a draft.
 _LONGEST_QUESTION = 40
@@ -33,12 +34,22 @@ def find_draft(folded: str, asked: str, grammar: Grammar) -> str:
         draft = match["draft"]
         if not _is_question(draft, grammar):
             quoted = _ALL_QUOTED.fullmatch(draft)
-            return quoted.group(1) if quoted else _MARKS_AFTER.sub("", _MARKS_BEFORE.sub("", draft))
+            return quoted.group(1) if quoted else _unmarked(draft)
     return folded if _is_assertion(asked, grammar) else ""
 
 
+def _unmarked(draft: str) -> str:
+    """A draft without the marks around it; those of words it quotes itself stay."""
+    begun = _MARKS_BEFORE.sub("", draft)
+    ended = _MARKS_AFTER.sub("", begun)
+    inner = [ended.count(mark) for mark in "“”"]
+    return f"{ended}”" if inner[0] > inner[1] and begun.startswith(f"{ended}”") else ended
+
+
 def _is_question(draft: str, grammar: Grammar) -> bool:
-    asks = re.search(grammar.assertion["question"], draft) is not None
+    # Between figures the mark is a damaged dash.
+    plain = _DAMAGED_DASH.sub("-", draft)
+    asks = re.search(grammar.assertion["question"], plain) is not None
     return asks and "“" not in draft and len(draft) < _LONGEST_QUESTION
 
 

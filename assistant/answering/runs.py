@@ -16,6 +16,8 @@ _BREAKS = ",，;；。:：\n"
 _ENDS = ",，;；。\n"
 _STOPS = "。！？\n"
 _FIGURE = re.compile(r"\d[\d.]*[%\u4e00-\u9fff]{0,3}$")
+_LAST_PHRASE = re.compile(rf"^.*[{_BREAKS}]", re.DOTALL)
+_FIRST_PHRASE = re.compile(rf"[^{_BREAKS}]*")
 _MARK = re.compile(r"[\s“”\"‘’'《》()（）]")
 _NEGATION = re.compile(r"[不未勿]|非(?!化石|物质)|无(?!害|人|障碍)")
 _HARMLESS_NEGATION = re.compile(r"不(?:断|仅|但|动产)|未来")
@@ -74,7 +76,8 @@ def phrase_differences(scope: Scope, source: Span, phrase: str) -> list[Differen
     if clause is None:
         return []
     drafted = cut(DATE.sub("", phrase))
-    printed = _without_dates(document.text[clause.start : clause.end])
+    text = document.text[clause.start : clause.end]
+    printed = _without_dates(text)
     matcher = SequenceMatcher(None, printed.tokens, drafted.tokens, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
@@ -86,12 +89,18 @@ def phrase_differences(scope: Scope, source: Span, phrase: str) -> list[Differen
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     found = []
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
-        mine, theirs = drafted.piece(a1, a2), printed.piece(low + b1, low + b2)
+        mine = drafted.piece(a1, a2)
+        place = printed.starts[low + b1] if b2 > b1 else 0
+        theirs = text[place : printed.ends[low + b2 - 1]] if b2 > b1 else ""
+        if b2 <= blocks[0].b:
+            theirs = _LAST_PHRASE.sub("", theirs)
+        elif b1 > blocks[-1].b + blocks[-1].size - 1:
+            theirs = _FIRST_PHRASE.match(theirs)[0]  # type: ignore[index]
         outside = b2 <= blocks[0].b or b1 > blocks[-1].b + blocks[-1].size - 1
         harmless = not theirs and mine in load_rules()["run_optional"]
         if tag == "equal" or harmless or (outside and not mine):
             continue
-        found.append(Difference("wording", mine, theirs))
+        found.append(Difference("wording", mine, theirs.strip()))
     return found or [Difference("wording", phrase, "")]
 
 

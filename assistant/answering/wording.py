@@ -26,6 +26,7 @@ DifferenceKind: TypeAlias = Literal[
     "unit_count",
     "lead",
     "number",
+    "document",
     "date",
     "tasks",
     "wording",
@@ -46,6 +47,8 @@ _LEAD_IN, _TAIL = 10, 4
 _PHRASE_LENGTH = 6
 # So many documents are read whole; of more, so many clauses that search finds.
 _FEW, _FOUND = 12, 40
+# So many words beyond a draft's own length may belong to the stretch it was taken from.
+_SLACK = 12
 # Of a longer stretch only the phrase that shares most with the draft is quoted.
 _LONGEST_SHOWN = 150
 
@@ -150,7 +153,7 @@ def find_differences(document: Document, source: Span, drafted: Words) -> tuple[
     year, a unit, or a word that changes what is claimed (以上, 基本).
     """
     text = document.text[source.start : source.end]
-    printed = cut(text)
+    printed = _without_strays(drafted, cut(text))
     matcher = SequenceMatcher(None, drafted.tokens, printed.tokens, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     first, last = blocks[0].b, blocks[-1].b + blocks[-1].size - 1
@@ -193,6 +196,18 @@ def find_differences(document: Document, source: Span, drafted: Words) -> tuple[
     shown = text[start : max(stop, end)]
     place = source.start + start
     return found, Span(source.document, source.clause, place, place + len(shown.rstrip()))
+
+
+def _without_strays(drafted: Words, printed: Words) -> Words:
+    """The source around what it shares with the draft, where beyond it only single words recur."""
+    matcher = SequenceMatcher(None, drafted.tokens, printed.tokens, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    core = max(blocks, key=lambda block: block.size)
+    low = max(core.b - core.a - _SLACK, 0)
+    high = core.b + len(drafted.tokens) - core.a + _SLACK
+    if any(block.size > 2 and not low <= block.b < high for block in blocks):
+        return printed
+    return Words(printed.text, printed.tokens[low:high], printed.starts[low:high], printed.ends[low:high])
 
 
 def _words_before(printed: Words, first: int, length: int) -> tuple[int, int]:
