@@ -153,11 +153,11 @@ def _dated(scope: Scope, tasks: Sequence[Task], goals: Sequence[Goal]) -> Eviden
         "tasks": len(holders),
         "total": len(tasks),
         "undated": undated,
-        "years": tuple(str(year) for year in scope.question.years),
+        "years": _asked_dates(scope),
     }
     points = []
     if own:
-        points.append(Point("dated_in_year" if scope.question.years else "dated", values=values))
+        points.append(Point("dated_in_year" if values["years"] else "dated", values=values))
         points += [
             Point("goal_row", (goal.span,), {"task": goal.task, "text": goal.text})
             for goal in own
@@ -193,9 +193,18 @@ def _undated(scope: Scope, tasks: Sequence[Task]) -> Evidence:
     return Evidence("deadlines", "answered", tuple(points), tuple(chosen), coverage=coverage)
 
 
+def _asked_dates(scope: Scope) -> tuple[str, ...]:
+    """The years asked about, else the months (年底 is December)."""
+    years, months = scope.question.years, scope.question.months
+    if scope.question.language == "en":
+        return tuple(map(str, years)) or tuple(f"month {month}" for month in months)
+    months_of_one = "、".join(f"{month}月" for month in months)
+    return tuple(f"{year}年{months_of_one}" for year in years) or tuple(f"{month}月" for month in months)
+
+
 def _no_such_year(scope: Scope, written: Sequence[int]) -> Evidence:
     values: dict[str, Value] = {
-        "years": tuple(str(year) for year in scope.question.years),
+        "years": _asked_dates(scope),
         "written": tuple(str(year) for year in written),
         "title": scope.title(),
     }

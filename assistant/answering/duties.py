@@ -9,6 +9,8 @@ from assistant.answering.facts import load_words
 from assistant.answering.points import ClauseName, Evidence, Point
 from assistant.answering.scope import (
     Scope,
+    body_clauses,
+    clause_span,
     sentences,
 )
 from assistant.models import Span
@@ -36,7 +38,7 @@ def select_duties(scope: Scope) -> Evidence:
                 for rule in rules
             ]
             return Evidence("duties", "answered", tuple(points))
-    spans = _duty_spans(scope, load_words()["duties"].get(aspect, ""))
+    spans = _duty_spans(scope, load_words()["duties"].get(aspect, "")) or _under_heading(scope)
     if not spans:
         return nothing_found(scope)
     points = [Point("duties_lead", values={"title": scope.title()})]
@@ -44,6 +46,17 @@ def select_duties(scope: Scope) -> Evidence:
         name = ClauseName(span.document, span.clause)
         points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
     return Evidence("duties", "answered", tuple(points))
+
+
+def _under_heading(scope: Scope) -> list[Span]:
+    """The clauses of a part that is asked for by its heading (保障措施), else the part itself."""
+    for name in scope.documents:
+        document = scope.library.documents[name]
+        for clause in body_clauses(document):
+            if len(clause.heading) > 2 and clause.heading in scope.question.text:
+                inside = [item for item in document.clauses if item.path.startswith(f"{clause.path}/")]
+                return [clause_span(document, item) for item in inside or [clause]]
+    return []
 
 
 def _duty_spans(scope: Scope, pattern: str) -> list[Span]:

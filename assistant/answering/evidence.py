@@ -56,6 +56,8 @@ _SELECT: Mapping[str, Callable[[Scope], Evidence]] = {
     "help": select_help,
     "outside": select_outside,
 }
+# Aspects that ask about all that is loaded.
+_OF_ALL = (("document_data", "list"), ("count", "documents"))
 # Intents whose answer looks at every document, or at none.
 _EVERYWHERE = ("verbatim", "check_draft", "help", "outside", "compare")
 
@@ -93,7 +95,11 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
         evidence = nothing_found(scope)
     if scope.assumed and evidence.status == "abstained" and question.intent in _BY_TOPIC:
         evidence = _in_others(scope) or evidence
-    elif question.intent not in _EVERYWHERE and evidence.status != "abstained":
+    elif (
+        question.intent not in _EVERYWHERE
+        and (question.intent, question.aspect) not in _OF_ALL
+        and evidence.status != "abstained"
+    ):
         evidence = evidence.noting(*assumed_notice(scope))
     if not evidence.looked_at:
         evidence = replace(evidence, looked_at=scope.documents)

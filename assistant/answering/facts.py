@@ -162,6 +162,11 @@ def _issuer(scope: Scope) -> Evidence:
         return _not_written(scope, "issuer")
     places = [span for span in find_string(scope, document.issuer) if span.clause in ("header", "footer")]
     spans = places[:1] or _cited_elsewhere(scope) or _head(scope)
+    asked = scope.question.units
+    if asked and not any(name in document.issuer for unit in asked for name in (unit.words, *unit.names)):
+        words = "、".join(unit.words for unit in asked)
+        values: dict[str, Value] = {"issuer": document.issuer, "unit": words}
+        return _said("other_issuer", spans, values)
     return _said("issuer", spans, {"title": short_title(document), "issuer": document.issuer})
 
 

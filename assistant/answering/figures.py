@@ -112,6 +112,8 @@ def shown(scope: Scope, target: Target) -> str:
     if scope.library.documents[target.span.document].form == "outline":
         return f"{target.indicator}{render_target(target)}"
     words = scope.text(target.span)
+    # Of a row of a table, the cell that holds the figure.
+    words = next((cell for cell in words.split("\t") if target.value in cell), words)
     return words if not target.deadline or target.deadline in words else f"{target.deadline},{words}"
 
 

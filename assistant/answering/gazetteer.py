@@ -31,6 +31,13 @@ _TAIL = re.compile(r"[》〉]?(?:的)?(?:通知|批复|函)?$")
 _NUMBER = re.compile(
     r"(?P<letters>[一-龥]{1,10}?)[〔\[(【]?(?P<year>(?:19|20)\d\d)(?:年)?[〕\])】]?(?:第)?(?P<number>\d{1,4})号"
 )
+# 国发4号文: the number without its year.
+_SHORT_NUMBER = re.compile(
+    r"(?P<letters>[一-龥]{1,10}?(?:发|办|函|政|字|规))第?(?P<number>\d{1,4})号(?:文件?)?"
+)
+# So many characters of a title, its kind at their end, tell the document where no other title has them.
+_SHARED = 8
+_KIND_OF_DOCUMENT = re.compile(r"(?:方案|计划|意见|通知|规划|办法|措施|要点|规定|细则|条例)$")
 _BEFORE_NUMBER = re.compile(
     r"(?:根据|依据|按照|遵照|贯彻|落实|文号|文件|引用|核对|请问|查看|查询|[和与及跟在对是为的由查看把问按据以从了到过了])*"
 )
@@ -55,6 +62,10 @@ class Gazetteer(ClauseIndex):
         self.places: dict[str, list[str]] = defaultdict(list)
         self._names: dict[str, dict[str, Name]] = defaultdict(dict)
         self._titles = {key: plain(document.title) for key, document in library.documents.items()}
+        self._opens_title: dict[str, set[str]] = defaultdict(set)
+        for key, title in self._titles.items():
+            for at in range(len(title) - _SHARED + 1):
+                self._opens_title[title[at : at + _SHARED]].add(key)
         self._numbers = {
             key: match.group("letters", "year", "number")
             for key, document in library.documents.items()
@@ -152,6 +163,32 @@ class Gazetteer(ClauseIndex):
             written = text[start : match.end("letters")]
             if ids or re.search(r"(?:发|办|函|字|令|规|通)$", written):
                 rows.append((start, match.end(), f"{written}〔{key[0]}〕{key[1]}号", tuple(ids)))
+        for match in _SHORT_NUMBER.finditer(text):
+            letters, figure = match.group("letters", "number")
+            same = [
+                (key, known)
+                for key, (known, _, number) in self._numbers.items()
+                if number == figure and letters.endswith(known)
+            ]
+            if len(same) == 1:
+                identity, known = same[0]
+                rows.append((match.end("letters") - len(known), match.end(), identity, (identity,)))
+        return rows
+
+    def parts_of_titles(self, text: str) -> list[tuple[int, int, str]]:
+        """Rows (start, end, id) of words that stand in the title of one document only, with its kind."""
+        rows = []
+        at = 0
+        while at + _SHARED <= len(text):
+            keys = self._opens_title.get(text[at : at + _SHARED], set())
+            end = at + _SHARED
+            if len(keys) == 1:
+                (key,) = keys
+                while text[at : end + 1] in self._titles[key] and end < len(text):
+                    end += 1
+                if _KIND_OF_DOCUMENT.search(text[at:end]):
+                    rows.append((at, end, key))
+            at = end if rows and rows[-1][1] == end else at + 1
         return rows
 
     def documents_titled(self, title: str) -> tuple[str, ...]:
@@ -165,8 +202,13 @@ class Gazetteer(ClauseIndex):
         return tuple(place for place, keys in self.places.items() if wanted & set(keys))
 
     def documents_of_level(self, level: GovernmentLevel) -> tuple[str, ...]:
-        """The ids of the documents of a level of government."""
-        return tuple(key for key, found in self.library.documents.items() if found.level == level)
+        """The ids of the documents of a level of government: those the default one cites, where it does."""
+        found = tuple(key for key, item in self.library.documents.items() if item.level == level)
+        if not self.default or self.default in found:
+            return (self.default,) if self.default else found
+        references = self.library.documents[self.default].references
+        cited = {item.loaded or item.number for item in references}
+        return tuple(key for key in found if key in cited) or found
 
     def is_part_of_name(self, place: str, text: str) -> bool:
         """Whether ``text`` (place and what follows it) opens a name that a document prints."""

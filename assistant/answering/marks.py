@@ -24,6 +24,8 @@ _YEAR = re.compile(
     r"(?<!\d)(?P<full>20\d\d)(?!\d)(?:年(?!度报告))?(?:(?P<month>\d{1,2})月(?:份)?)?(?:\d{1,2}日)?"
     r"|(?P<chinese>二[〇零○]二[〇零一二三四五六七八九]|二[〇零○][三四五六][〇零一二三四五六七八九])年?"
     r"|(?<![\d第])(?P<short>[2-6]\d)年(?!内|来|以上|左右的)"
+    r"|(?<!\d)(?P<ahead>1[0-2]|[1-9])月(?:份)?(?:底|末|中旬|上旬|\d{1,2}日)?(?:以前|之前|前)"
+    r"|(?:今年|当年)?(?<![年\d])(?P<ending>年[底末])(?:以前|之前|前)?"
     r"|(?P<plan>十四五|十五五)(?:规划)?(?:期间|时期)?(?:末)?"
 )
 _PLANS = {"十四五": 2025, "十五五": 2030}
@@ -69,6 +71,8 @@ class MarkFinder:
         """The marks in order of place; none overlaps another."""
         self._quotations()
         self._document_numbers()
+        for start, end, key in self._gazetteer.parts_of_titles(self._text):
+            self._add(Mark(start, end, "D", documents=(key,)))
         self._known_words()
         self._years()
         for ordinal in find_ordinals(self._text, self._taken):
@@ -137,6 +141,9 @@ class MarkFinder:
 
     def _years(self) -> None:
         for match in _YEAR.finditer(self._text):
+            if match["ahead"] or match["ending"]:
+                self._add(Mark(*match.span(), "Y", month=match["ahead"] or "12"))
+                continue
             if match["plan"]:
                 year = _PLANS[match["plan"]]
             elif match["short"]:

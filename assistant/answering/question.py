@@ -104,6 +104,8 @@ def _alone(text: str, question: Question, grammar: Grammar) -> Question:
     if question.parts or not is_elliptic(question):
         return question
     refers = grammar.conversation["refers"].search(text) is not None
+    if question.intent == "cite" and "依据" in text and not refers:
+        return replace(question, intent="document_data", aspect="basis")
     if question.intent == "cite" and not refers:
         return replace(question, intent="document_data", aspect="title,number")
     if question.intent == "responsible_units" and question.aspect == "lead" and not refers:

@@ -130,7 +130,7 @@ class _Resolver:
     def _other(self, mark: Mark) -> None:
         slots = self._slots
         if mark.letter == "Y":
-            slots.years.append(int(mark.value))
+            slots.years += [int(mark.value)] if mark.value else []
             slots.months += [int(mark.month)] if mark.month else []
         elif mark.letter in ("L", "M"):
             slots.levels.append(mark.value)  # type: ignore[arg-type]
@@ -262,6 +262,8 @@ class _Resolver:
         documents = self._documents
         if place and place in gazetteer.places:
             documents = tuple(gazetteer.places[place])
+            if gazetteer.units.is_listed(mark.name.words, documents):
+                level = None  # 天津市 is a city and has the rank of a province.
             slots.documents += [key for key in documents if key not in slots.documents]
         means: list[tuple[str, ...]] = []
         if not place or place in gazetteer.places:

@@ -11,6 +11,7 @@ from assistant.answering.declined import nearest_points, nothing_found
 from assistant.answering.figures import (
     Goal,
     clause_of,
+    deadline_points,
     find_goals,
     target_points,
 )
@@ -200,7 +201,10 @@ def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evide
             for goal in goals
         ]
     undated = tuple(goal.text for goal in goals if not goal.years)
-    if undated:
+    own = [goal.task for goal in goals if not goal.years and goal.task and _limited(goal.task)]
+    if own and len(own) == len(undated):
+        points += [point for task in dict.fromkeys(own) for point in deadline_points(scope, task)]
+    elif undated:
         points.append(
             Point(
                 "targets_undated" if len(undated) < len(goals) else "targets_all_undated",
@@ -211,6 +215,11 @@ def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evide
     total = len(scope.tasks)
     coverage = Coverage(len(holders), total, total) if listing else None
     return Evidence("targets", "answered", tuple(points), holders, coverage=coverage)
+
+
+def _limited(task: Task) -> bool:
+    """Whether a deadline is written for the whole task, in a line or column of its own."""
+    return any(deadline.applies_to == task.heading for deadline in task.deadlines)
 
 
 def _single(goal: Goal) -> Point:

@@ -39,7 +39,8 @@ class Head(msgspec.Struct, frozen=True):
     """What a segment holds: document ids, where their values lie, clauses, terms.
 
     ``bounds`` are byte positions in values.msgpack: document 0, ledger 0, document 1, … and the end;
-    ``known`` are number and titles of each full text; ``names`` are the words that name its issuer; ``clauses`` rows (place of the document, path);
+    ``known`` are number and titles of each full text; ``names`` are the words that name its issuer;
+    ``clauses`` rows (place of the document, path);
     ``total`` is the tokenizer's.
     """
 
