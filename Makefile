@@ -1,4 +1,5 @@
-# make run    set up what is missing, serve the page on 127.0.0.1:7860
+# make run    set up what is missing, serve the page on 127.0.0.1:7860; tries once, in the background, to
+#             download registered documents that are missing (FETCH_MISSING=0: never asks the network)
 # make test   set up what is missing, run the whole test suite
 # make check  format, lint, strict types, tests
 
@@ -12,7 +13,7 @@ export GRADIO_ANALYTICS_ENABLED ?= False
 .PHONY: run test check set-up set-up-dev
 
 run: set-up
-	@$(BIN)/python ui.py
+	@FETCH_MISSING=$${FETCH_MISSING-1} $(BIN)/python ui.py
 
 test: set-up-dev
 	@$(BIN)/python -m pytest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
 from typing import Any
 
@@ -182,11 +183,15 @@ def build_app(assistant: Assistant) -> FastAPI:
 
 
 def main() -> None:
-    """Open the index and serve."""
-    settings = Settings.from_environment()
-    assistant = Assistant.open(settings, progress=lambda message: print(message, flush=True))
+    """Open the index and serve; what stands in the way is one sentence, and status 1."""
+    try:
+        settings = Settings.from_environment()
+        assistant = Assistant.open(settings, progress=lambda message: print(message, flush=True))
+    except AssistantError as error:
+        sys.exit(error.message)
     app = build_app(assistant)
-    app.state.jobs.fetch_missing(timeout=_PATIENCE)
+    if settings.fetch_missing:
+        app.state.jobs.fetch_missing(timeout=_PATIENCE)
     print(f"{TITLE}:http://{settings.host}:{settings.port}", flush=True)
     # Whoever claims to come from another address is not believed: this machine may do more than others.
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", proxy_headers=False)

@@ -29,6 +29,10 @@ class AssistantError(Exception):
         self.facts = facts
 
 
+class SettingsError(AssistantError):
+    """An environment variable that says nothing usable."""
+
+
 class QuestionError(AssistantError):
     """A question that cannot be served."""
 

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import SettingsError
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Settings that change what is stored in the index; the rest only changes how it is asked.
@@ -21,7 +23,8 @@ class Settings:
 
     ``encoder`` is "" for the built-in one, else a folder or hub name of a sentence-transformers model.
     ``citation_pattern`` is the form of a copied citation: {title}, {number}, {place}, {issuer}, {date};
-    ``feedback_file`` takes what readers say of answers, one line of JSON each.
+    ``feedback_file`` takes what readers say of answers, one line of JSON each. ``fetch_missing`` 1 has the
+    page try once, in the background, to download registered documents that are missing.
     """
 
     corpus_dir: Path = ROOT / "corpus"
@@ -36,10 +39,15 @@ class Settings:
     port: int = 7860
     max_draft_chars: int = 20_000
     admin_password: str = field(default="", repr=False)
+    fetch_missing: int = 0
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Defaults, overridden by CORPUS_DIR, INDEX_DIR, ENCODER, HOST, PORT …"""
+        """Defaults, overridden by CORPUS_DIR, INDEX_DIR, ENCODER, HOST, PORT …
+
+        Raises:
+            SettingsError: a number is wanted and something else is set.
+        """
         kinds = {
             "corpus_dir": Path,
             "index_dir": Path,
@@ -48,12 +56,16 @@ class Settings:
             "max_file_bytes": int,
             "max_draft_chars": int,
             "port": int,
+            "fetch_missing": int,
         }
         values: dict[str, Any] = {}
         for item in fields(cls):
             raw = os.environ.get(item.name.upper())
             if raw:
-                values[item.name] = kinds.get(item.name, str)(raw)
+                try:
+                    values[item.name] = kinds.get(item.name, str)(raw)
+                except ValueError as error:
+                    raise SettingsError(f"设置 {item.name.upper()} 须是整数,现在是“{raw}”。") from error
         return cls(**values)
 
     def fingerprint(self) -> str:

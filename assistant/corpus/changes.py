@@ -159,9 +159,10 @@ class Corpus:
         problems = []
         for source in load_sources(self._folder):
             path = self._folder / source.file
-            if source.file and not path.exists():
+            # What can be downloaded and has not been is not missing: it is not loaded yet.
+            if source.file and not path.exists() and not source.download:
                 problems.append(f"{source.id}:登记的文件 {source.file} 不在库中。")
-            elif source.file and source.sha256 and sha256_of(path) != source.sha256:
+            elif path.is_file() and source.sha256 and sha256_of(path) != source.sha256:
                 problems.append(f"{source.id}:文件 {source.file} 与登记的校验值不符。")
         for path in corpus_files(self._folder):
             if reason := self._builder.unreadable().get(sha256_of(path)):

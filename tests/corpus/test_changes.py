@@ -201,6 +201,7 @@ def test_the_two_documents_above_are_taken_from_a_folder(tmp_path: Path, shared:
     shutil.copytree(ROOT / "corpus", folder)
     corpus = Corpus(Settings(corpus_dir=folder, index_dir=tmp_path / "index"))
     assert {document.form for document in corpus.open().documents.values()} == {"full", "outline"}
+    assert corpus.verify() == []
     fetched = corpus.fetch(None, shared / "sources")
     assert [document.id for document in fetched] == ["鄂政发〔2021〕25号", "国发〔2021〕4号"]
     assert {document.form for document in corpus.open().documents.values()} == {"full"}
