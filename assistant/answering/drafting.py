@@ -34,6 +34,7 @@ _ATTRIBUTION = re.compile(
     r"|国务院|国家|省委省政府|[\u4e00-\u9fff]{0,3}[省市](?:委|政府|人民政府)?))(?:中|里)?"
     r"(?:明确)?(?:提出|要求|明确|规定|指出|强调|写明|写道)[,，:：]?"
 )
+_NUMBER_TAIL = re.compile(r"[\u4e00-\u9fff][〔\[(（](?:19|20)\d\d[〕\])）]\d+号")
 _LEVELS: tuple[tuple[str, GovernmentLevel], ...] = (("国务院|国家|中央", "state"), ("省", "provincial"))
 # A phrase shorter than this says too little to be held against anything by itself.
 _SHORTEST = 6
@@ -138,7 +139,7 @@ def _strictly(scope: Scope, sentence: str) -> Finding:
         return found or elsewhere
     document = scope.library.documents[elsewhere.source.document]
     clause = document.clause(elsewhere.source.clause)
-    numbers = [bare(match.group()) for match in DOCUMENT_NUMBER.finditer(said["who"])]
+    numbers = [bare(number) for number in _NUMBER_TAIL.findall(said["who"])]
     if (
         clause
         and numbers
