@@ -14,10 +14,11 @@ from dataclasses import replace
 
 from assistant.extraction.deadlines import Calendar, find_deadlines, read_deadline_field
 from assistant.extraction.doubts import find_doubts
+from assistant.extraction.found_rules import FoundRule
 from assistant.extraction.outline import Tree, find_tasks
 from assistant.extraction.printed import Found, PrintedStatement
 from assistant.extraction.roles import resolve_roles
-from assistant.extraction.rules import FoundRule, find_rules, silenced_spans
+from assistant.extraction.rules import find_rules, silenced_spans
 from assistant.extraction.scopes import ScopedRule, find_scopes
 from assistant.extraction.statements import find_statements
 from assistant.extraction.targets import find_targets

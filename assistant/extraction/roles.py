@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from assistant.extraction.found_rules import FoundRule
 from assistant.extraction.printed import PrintedStatement, PrintedUnit
-from assistant.extraction.rules import FoundRule
 from assistant.models import Role, StatedUnit
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Hashable, Sequence
 
+from assistant.extraction.found_rules import FoundRule
 from assistant.extraction.outline import Tree
-from assistant.extraction.rules import FoundRule
 
 ScopedRule = tuple[FoundRule, tuple[str, ...]]
 
