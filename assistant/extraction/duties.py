@@ -23,6 +23,7 @@ _VERB = re.compile(
 )
 _TOGETHER = re.compile(any_of(words("verbs", "together")))
 _EXPLAINS = re.compile("含|包括|包含|不含|除|原|即|以?下?简称|统称|例如|比如|详见|见|经|报")
+_NO_ORDER = re.compile("[，,；;（(]?排名不分先后[）)]?")
 _EDGE = " \t\n，,；;。、：:"
 TIME_WORDS = re.compile(
     r"\d{1,4}年|\d{1,2}月|年底|年末|年内|[上下]半年|季度|工作日|\d+日内|\d+天内|五.{0,1}末|长期|持续|常态化|每年|每月|每季"
@@ -57,7 +58,7 @@ def parse_duties(text: str) -> Duties:
     >>> [(u.name, u.role) for u in parse_duties("市发改委、市财政局牵头，市教育局等按职责分工负责").units]
     [('市发改委', 'lead'), ('市财政局', 'lead'), ('市教育局', 'responsible')]
     """
-    text, times = _take_time(text.strip(_EDGE))
+    text, times = _take_time(_NO_ORDER.sub("", text).strip(_EDGE))
     found: list[DutyUnit] = []
     verbs = False
     start = 0

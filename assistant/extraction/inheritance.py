@@ -21,7 +21,7 @@ _NOT_AGAIN = re.compile(
     r"|均(?:为|是|作为|列为)(?:责任|牵头|配合|落实|参与)(?:单位|部门)[，,]?下同"
 )
 _FOLLOWING_ALL = re.compile(
-    r"(?:以下|下列|后续|其他|各项|所有|全部)(?:各项|所有|全部)?(?:重点)?(?:工作任务|任务|工作|措施|事项|条款|内容|均|都)"
+    r"(?:以下|下列|后续|其他|各项|所有|全部)(?:各项|所有|全部)?(?:重点)?(?:工作任务|任务|工作|措施|事项|条款|内容)?"
     r"[^。；;\n]{0,14}?(?:均|都|皆|一律|包括|包含)[^。；;\n]{2,80}"
 )
 _WHERE = re.compile(
@@ -50,7 +50,7 @@ def find_inheritance(text: str, clause: Clause) -> Iterator[FoundRule]:
         left, right = find_bounds(text, match.start(), match.end())
         words_ = text[match.start() : right]
         stated = re.search(r"责任单位|牵头单位|配合单位|责任部门", words_) or (
-            text[left - 1 : left] in OPENING and re.search(r"落实|负责|配合|参与", words_)
+            text[left - 1 : left] in (*OPENING, "：", ":") and re.search(r"落实|负责|配合|参与", words_)
         )
         if stated and left >= last_end and not _NOT_AGAIN.search(words_):
             rule = _inheritance(text, clause, left, right)

@@ -27,13 +27,17 @@ _CLOSING_SENTENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of a clause that holds one statement; ``inner_end`` is before its closing bracket."""
+    """A stretch of a clause that holds one statement; ``inner_end`` is before its closing bracket.
+
+    ``ahead`` is True where units stand in its bracket before the first label (（市教育局；完成时限：长期）).
+    """
 
     start: int
     end: int
     inner_end: int
     labels: tuple[Label, ...]
     closed: bool
+    ahead: bool = False
 
 
 def find_regions(text: str, silenced: Sequence[tuple[int, int]]) -> list[Region]:
@@ -63,6 +67,8 @@ def _labelled(text: str, brackets: dict[int, Bracket]) -> Iterator[Region]:
     while index < len(labels):
         label = labels[index]
         bracket = brackets.get(_opening(text, label))
+        around = None if bracket or label.kind in UNIT_KINDS else _units_ahead(text, label, brackets)
+        bracket = bracket or around
         if bracket is not None:
             start, closed = bracket.start, bracket.end is not None
             end = bracket.end or _line_end(text, label.end)
@@ -79,8 +85,16 @@ def _labelled(text: str, brackets: dict[int, Bracket]) -> Iterator[Region]:
                 break
             last += 1
         if bracket is not None or label.kind != "other":
-            yield Region(start, end, inner_end, tuple(labels[index:last]), closed)
+            yield Region(start, end, inner_end, tuple(labels[index:last]), closed, around is not None)
         index = last
+
+
+def _units_ahead(text: str, label: Label, brackets: dict[int, Bracket]) -> Bracket | None:
+    """The bracket that holds units and nothing else before ``label``."""
+    start = max(text.rfind(opening, max(0, label.start - 300), label.start) for opening in "（(〔［[【")
+    bracket = brackets.get(start)
+    ahead = bracket and bracket.end and label.end <= bracket.end and _LEVEL.search(text[start + 1 :])
+    return bracket if ahead and is_statement_text(text[start + 1 : label.start]) else None
 
 
 def _opening(text: str, label: Label) -> int:
@@ -220,4 +234,4 @@ def _is_closing(text: str, bare: bool, behind: bool) -> bool:
 
 def names_units(region: Region) -> bool:
     """Whether a region holds a field of units, or none at all and so nothing but units."""
-    return not region.labels or any(label.kind in UNIT_KINDS for label in region.labels)
+    return not region.labels or region.ahead or any(label.kind in UNIT_KINDS for label in region.labels)

@@ -135,7 +135,8 @@ class _ClauseReader:
             start = region.start + (self.text[region.start] in OPENING)
             return [(None, start, region.inner_end)]
         ends = [label.start for label in region.labels[1:]] + [region.inner_end]
-        return [(label, label.end, end) for label, end in zip(region.labels, ends, strict=True)]
+        bare = [(None, region.start + 1, region.labels[0].start)] if region.ahead else []
+        return bare + [(label, label.end, end) for label, end in zip(region.labels, ends, strict=True)]
 
     def _units(
         self, start: int, end: int, kind: UnitKind | None
