@@ -8,8 +8,16 @@ from collections.abc import Sequence
 from assistant.answering.figures import around, shown
 from assistant.answering.points import ClauseName, Point, Value
 from assistant.answering.relevance import find_relevant
-from assistant.answering.scope import Scope, clause_span, heading_span, likeness, short_title
-from assistant.models import Span, Task
+from assistant.answering.scope import (
+    Scope,
+    clause_span,
+    find_string,
+    heading_span,
+    likeness,
+    short_title,
+)
+from assistant.models import Document, Span, Task
+from assistant.reading.numerals import find_dates
 
 
 def premise_points(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
@@ -20,12 +28,69 @@ def premise_points(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
             points.append(Point("document_not_loaded", values={"what": what}))
         elif kind == "tasks":
             points += _count_of_tasks(scope, what)
+        elif kind == "part":
+            points += _part(scope, what)
         elif kind == "document_number":
             points += _document_number(scope, what)
         elif kind in _CHECKS:
             for task in tasks:
                 points += _CHECKS[kind](scope, task, what)
     return points or _stands_elsewhere(scope, tasks)
+
+
+def issue_points(scope: Scope) -> list[Point]:
+    """What the question says wrongly about who issued the document it is about, and in which year."""
+    document, loaded = scope.document, scope.library.documents.values()
+    points = []
+    for kind, what in scope.question.premise:
+        values: dict[str, Value] = {"title": short_title(document), "what": what}
+        if kind == "issued" and document.written_on and not document.written_on.startswith(what):
+            others = [
+                item for item in loaded if (item.written_on or "").startswith(what) and item.form == "full"
+            ]
+            spans = _dates_of(scope, document.written_on)
+            if not others and spans:
+                values["date"] = scope.text(spans[0])
+                points.append(Point("premise_other_issue", spans, values))
+        elif kind == "issuer" and document.issuer and not _is_issuer(what, document.issuer):
+            values["issuer"] = document.issuer
+            spans = tuple(find_string(scope.narrowed((document.id,)), document.issuer)[:1])
+            points.append(Point("premise_other_issuer", spans or (_first_span(document),), values))
+    return points
+
+
+def _is_issuer(what: str, issuer: str) -> bool:
+    """Whether 省政府, 市委, 市财政局 is what an issuer's full name says."""
+    if what.endswith("政府"):
+        return f"{what[0]}人民政府" in issuer
+    return what in issuer or what[1:] in issuer
+
+
+def _dates_of(scope: Scope, iso: str) -> tuple[Span, ...]:
+    """Where a document's own date is printed, in its header or at its end."""
+    document = scope.document
+    for clause in document.clauses:
+        for start, end, found in find_dates(document.text[clause.start : clause.end]):
+            if found == iso:
+                return (Span(document.id, clause.path, clause.start + start, clause.start + end),)
+    return ()
+
+
+def _first_span(document: Document) -> Span:
+    return clause_span(document, document.clauses[0])
+
+
+def _part(scope: Scope, what: str) -> list[Point]:
+    """The heading a question gives to a section, where the section has another."""
+    section = scope.question.section
+    document = scope.library.documents[section[0]] if section else None
+    clause = document.clause(section[1]) if document and section else None
+    if document is None or clause is None or not clause.heading:
+        return []
+    if what in clause.heading or clause.heading in what:
+        return []
+    values: dict[str, Value] = {"what": what, "section": ClauseName(document.id, clause.path)}
+    return [Point("premise_other_part", (heading_span(document, clause),), values)]
 
 
 def _stands_elsewhere(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
@@ -74,6 +139,12 @@ def _year(scope: Scope, task: Task, what: str) -> list[Point]:
     years = [deadline for deadline in task.deadlines if deadline.year is not None]
     if any(str(deadline.year) == what for deadline in years):
         return []
+    topic = scope.question.topic
+    if topic and not scope.question.numbers and years:
+        # The year of another goal of the same task contradicts nothing.
+        held = [item for item in years if likeness(topic, scope.text(around(scope, item.span))) >= 0.5]
+        if not held:
+            return []
     if not task.deadlines:
         return [Point("premise_no_year", (task.span,), {"task": task, "year": what})]
     found = tuple(dict.fromkeys(deadline.text for deadline in task.deadlines))
@@ -83,11 +154,13 @@ def _year(scope: Scope, task: Task, what: str) -> list[Point]:
 
 def _target(scope: Scope, task: Task, what: str) -> list[Point]:
     number = "".join(re.findall(r"[\d.]+", what)[:1])
-    if not task.targets or any(target.value == number for target in task.targets):
+    if not task.targets:
         return []
     asked = scope.question.indicator or scope.question.topic
     likely = [likeness(asked, target.indicator) for target in task.targets]
     meant = [target for target, like in zip(task.targets, likely, strict=True) if like >= max(likely)]
+    if any(target.value == number for target in meant):
+        return []
     printed = tuple(shown(scope, target) for target in meant)
     spans = tuple(dict.fromkeys(around(scope, target.span) for target in meant))
     return [Point("premise_other_target", spans, {"task": task, "value": what, "targets": printed})]

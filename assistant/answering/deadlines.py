@@ -16,7 +16,7 @@ from assistant.answering.figures import (
     find_goals,
 )
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, find_string, likeness
+from assistant.answering.scope import Scope, find_string, likeness, sentence_around
 from assistant.answering.targets import YES_OR_NO, narrowed, of_indicator, speaks_of_other, undated_targets
 from assistant.models import Coverage, Task
 
@@ -79,6 +79,9 @@ def _in_years(scope: Scope, goals: Sequence[Goal], written: Sequence[int]) -> li
 
 
 def _of_tasks(scope: Scope) -> Evidence:
+    shortened = _shortened(scope)
+    if shortened:
+        return shortened
     asked = find_asked(scope)
     if asked.missing and not asked.tasks:
         return missing_numbers(scope, asked)
@@ -103,6 +106,24 @@ def _of_tasks(scope: Scope) -> Evidence:
         "deadlines", "partial" if 0 < len(dated) < len(tasks) else "answered", tuple(points), tasks
     )
     return evidence.noting(Point("found_by_topic", values={"tasks": tasks})) if asked.by_topic else evidence
+
+
+def _shortened(scope: Scope) -> Evidence | None:
+    """The sentence that spells out what a question says in short (碳达峰: 碳排放达峰), where one does."""
+    question, topic = scope.question, scope.question.topic
+    if question.numbers or question.clauses or not 3 <= len(topic) <= 6 or find_string(scope, topic):
+        return None
+    spelled = re.compile(r"[^,，。;；、\s]{0,2}".join(map(re.escape, topic)))
+    for name in scope.documents:
+        document = scope.library.documents[name]
+        match = spelled.search(document.text) if document.form == "full" else None
+        if match:
+            span = sentence_around(document, match.start(), match.end())
+            place = ClauseName(name, span.clause)
+            values: dict[str, Value] = {"what": topic, "printed": match.group(), "title": scope.title(name)}
+            row = Point("plan_goal_row", (span,), {"clause": place, "text": scope.text(span)})
+            return Evidence("deadlines", "answered", (Point("spelled_out", values=values), row))
+    return None
 
 
 def _of_plan(scope: Scope, asked: Asked) -> Evidence:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from assistant.answering.contrast import select_compare
-from assistant.answering.corrections import premise_points
+from assistant.answering.corrections import issue_points, premise_points
 from assistant.answering.counts import select_count
 from assistant.answering.deadlines import select_deadlines
 from assistant.answering.declined import nothing_found, select_help, select_outside
@@ -101,6 +101,8 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
         and evidence.status != "abstained"
     ):
         evidence = evidence.noting(*assumed_notice(scope))
+    if issued := issue_points(scope):
+        evidence = replace(evidence, points=(*issued, *evidence.points))
     if not evidence.looked_at:
         evidence = replace(evidence, looked_at=scope.documents)
     return evidence

@@ -10,7 +10,7 @@ from assistant.answering.aspects import ABOUT_CLAUSES, is_whole, refine
 from assistant.answering.comparison import comparison, plain_figure
 from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.grammar import Grammar
-from assistant.answering.premise import find_premises
+from assistant.answering.premise import find_premises, take_issue
 from assistant.answering.slots import Slots, find_slots
 from assistant.answering.topic import find_topic, find_wording
 from assistant.models import Intent, Question, UnitMention
@@ -67,8 +67,9 @@ class Interpreter:
 
     def parse(self, text: str) -> Question:
         """The question of a folded, lower-case text by itself; several like ones become ``parts``."""
-        text = self.without_opening(text)
+        text, issued = take_issue(self.without_opening(text))
         slots = self.slots(text)
+        slots.premise += issued
         rule = self._grammar.rule(slots.mask)
         topic = find_topic(slots.matter, self._grammar)
         intent, aspect = refine(rule.intent, rule.aspect, slots, topic, self._grammar)
