@@ -170,6 +170,8 @@ def _named_units(scope: Scope) -> Evidence:
 
 def _extreme_unit(scope: Scope, tasks: Sequence[Task]) -> Evidence:
     rows = [row for row in tally(scope) if row.printed]
+    if not rows:
+        return nothing_found(scope)
     most = scope.question.aspect == "unit_most"
     size = max(row.printed for row in rows) if most else min(row.printed for row in rows)
     first = [row for row in rows if row.printed == size]

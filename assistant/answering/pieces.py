@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from assistant.answering.grammar import Grammar
+from assistant.answering.topic import find_topic
 from assistant.models import Intent
 
 _ENDS = re.compile(
@@ -25,6 +26,8 @@ _MOST = 6
 _FIELD_OF_A_CLAUSE = re.compile(r"T.{0,2}[一-龥]{2,}|[一-龥]{2,}T")
 # Asked of the document as a whole, without any slot.
 _OF_THE_WHOLE: tuple[Intent, ...] = ("document_data", "goals", "duties", "count")
+# Asked of a matter that the words themselves name.
+_OF_A_MATTER: tuple[Intent, ...] = ("responsible_units", "targets", "deadlines")
 _NOT_AT_COMMAS: tuple[Intent, ...] = ("topic", "term", "verbatim")
 
 
@@ -73,6 +76,7 @@ def _at_commas(piece: str, asks: re.Pattern[str], grammar: Grammar, mask: Callab
         masked = mask(part)
         rule = grammar.rule(masked)
         whole = set(masked) & set("TUSQIYX") or rule.intent in _OF_THE_WHOLE
+        whole = whole or (rule.intent in _OF_A_MATTER and find_topic(masked, grammar))
         if not whole or not asks.search(part) or rule.intent in _NOT_AT_COMMAS:
             return [piece]
     return parts
