@@ -118,6 +118,7 @@ def base_scope(scope: Scope, base: str) -> Scope:
 
 
 def rank(document: Document) -> int:
+    """The place of the document's level from the state down, from 0; unknown levels last."""
     return _RANK.index(document.level) if document.level in _RANK else len(_RANK)
 
 
@@ -135,6 +136,7 @@ def above(scope: Scope, base: str) -> list[str]:
 
 
 def asked_of(scope: Scope) -> Asked:
+    """What the question is about; of a matter found by its topic the first task or clause alone."""
     asked = find_asked(scope)
     return (
         Asked(asked.tasks[:1], () if asked.tasks else asked.clauses[:1], (), True)
@@ -184,6 +186,7 @@ def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> l
 
 
 def link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:
+    """What a sentence about a link names: the clause, the other clause, its document's title and number."""
     number = scope.library.documents[other.document].number
     values: dict[str, Value] = {"clause": name, "title": scope.title(other.document), "other": other}
     return {**values, "number": f"({number})" if number else ""}
@@ -228,6 +231,7 @@ def _targets(scope: Scope, name: ClauseName) -> tuple[str, ...]:
 
 
 def heading(scope: Scope, name: ClauseName) -> Span:
+    """The span of the clause's number and heading."""
     document = scope.library.documents[name.document]
     clause = document.clause(name.path)
     assert clause is not None

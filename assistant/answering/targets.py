@@ -39,6 +39,7 @@ _MEASURE = re.compile(
 
 
 def narrowed(scope: Scope) -> list[Task]:
+    """The tasks within the question's section that hold every unit it names."""
     wanted = [mention for mention in scope.question.units if not mention.excluded]
     return [
         task
