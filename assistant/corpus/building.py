@@ -16,7 +16,7 @@ from assistant.models import Document, GovernmentLevel, Ledger
 from assistant.reading.document import read_document
 from assistant.reading.outline import read_outline
 from assistant.retrieval.library import IndexedLibrary
-from assistant.retrieval.store import build_index, open_index
+from assistant.retrieval.store import add_documents, build_index, open_index
 from assistant.settings import Settings
 
 Pair: TypeAlias = tuple[Document, Ledger]
@@ -24,6 +24,8 @@ Say: TypeAlias = Callable[[str], None]
 
 UNITS = "units.toml"
 _UNREADABLE = "unreadable.json"
+# Documents from which on an index is not built whole for every new one.
+_LARGE = 100
 
 
 def read_with_ledger(path: Path, settings: Settings) -> Pair:
@@ -49,8 +51,12 @@ class Builder:
         return self.fresh() or self.update()
 
     def update(self) -> IndexedLibrary:
-        """Build the index; a file that it held already is not read again."""
-        return self._build(self._kept())
+        """Bring the index up to date; a file that it held already is not read again.
+
+        A large index takes new documents in beside the others; a small one is built whole, in order.
+        """
+        kept = self._kept()
+        return (self._grown(kept) if len(kept) >= _LARGE else None) or self._build(kept)
 
     def rebuild(self) -> IndexedLibrary:
         """Build the index; every file is read."""
@@ -84,39 +90,69 @@ class Builder:
     def _unreadable_path(self) -> Path:
         return self._settings.index_dir / _UNREADABLE
 
+    def _grown(self, kept: Mapping[str, Pair]) -> IndexedLibrary | None:
+        """The index with what is new added, or None where something else has changed too."""
+        unreadable = self.unreadable()
+        sources, register = self._sources(), UnitRegister.load(self._folder / UNITS)
+        digests = {sha256_of(path): path for path in corpus_files(self._folder)}
+        new = [path for digest, path in digests.items() if digest not in kept and digest not in unreadable]
+        read = [self._read(path, sources.get(path.name), register, unreadable) for path in new]
+        pairs = [pair for pair in read if pair is not None]
+        names = {document.id for document, _ in kept.values()} | {document.id for document, _ in pairs}
+        # What is gone, or has taken another's name, is a matter for a whole build.
+        if not kept.keys() <= digests.keys() or len(names) < len(kept) + len(pairs):
+            return None
+        library = add_documents(pairs, self._settings)
+        self._note(unreadable)
+        return library
+
     def _build(self, kept: Mapping[str, Pair]) -> IndexedLibrary:
         self._say("建立索引")
         unreadable: dict[str, str] = {}
         library = build_index(self._entries(kept, unreadable), self._settings)
-        self._unreadable_path.write_text(json.dumps(unreadable, ensure_ascii=False), encoding="utf-8")
+        self._note(unreadable)
         return library
+
+    def _note(self, unreadable: Mapping[str, str]) -> None:
+        self._unreadable_path.write_text(json.dumps(unreadable, ensure_ascii=False), encoding="utf-8")
+
+    def _sources(self) -> dict[str, Source]:
+        """The registered sources by the name of their file."""
+        return {source.file: source for source in load_sources(self._folder) if source.file}
+
+    def _read(
+        self, path: Path, source: Source | None, register: UnitRegister, unreadable: dict[str, str]
+    ) -> Pair | None:
+        """A file read and extracted; None, and an entry in ``unreadable``, where it cannot be read."""
+        self._say(f"读取 {path.name}")
+        try:
+            document = _with_facts(read_document(path), source)
+        except ReadError as error:
+            # One bad file must not take the whole library down.
+            self._say(f"跳过 {path.name}:{error.message}")
+            unreadable[sha256_of(path)] = error.message
+            return None
+        return document, extract_ledger(document, register)
 
     def _entries(self, kept: Mapping[str, Pair], unreadable: dict[str, str]) -> Iterator[Pair]:
         """Every document with its ledger: registered ones in order, other files, then outlines.
 
-        ``kept`` holds what need not be read again, by sha256 of its file; what cannot be read is
-        entered in ``unreadable``: one bad file must not take the whole library down.
+        ``kept`` holds what need not be read again, by sha256 of its file.
         """
-        sources = {source.file: source for source in load_sources(self._folder) if source.file}
-        register = UnitRegister.load(self._folder / UNITS)
+        sources, register = self._sources(), UnitRegister.load(self._folder / UNITS)
         order = {name: position for position, name in enumerate(sources)}
         seen: set[str] = set()
         for path in sorted(corpus_files(self._folder), key=lambda path: order.get(path.name, len(order))):
-            digest = sha256_of(path)
-            pair = kept.get(digest)
+            known = kept.get(sha256_of(path))
+            pair = known or self._read(path, sources.get(path.name), register, unreadable)
             if pair is None:
-                self._say(f"读取 {path.name}")
-                try:
-                    document = _with_facts(read_document(path), sources.get(path.name))
-                except ReadError as error:
-                    self._say(f"跳过 {path.name}:{error.message}")
-                    unreadable[digest] = error.message
-                    continue
-                if document.id in seen:
-                    document = replace(document, id=f"{document.id} {path.name}")
-                pair = document, extract_ledger(document, register)
-            seen.add(pair[0].id)
-            yield pair
+                continue
+            document, ledger = pair
+            if document.id in seen:
+                document = replace(document, id=f"{document.id} {path.name}")
+                ledger = extract_ledger(document, register)
+            seen.add(document.id)
+            yield document, ledger
         outlines = self.outlined()
         for source in missing(self._folder, load_sources(self._folder)):
             if source.id in outlines and source.id not in seen:

@@ -142,6 +142,27 @@ def test_a_removed_document_leaves_no_trace(corpus: Corpus, settings: Settings, 
     ]
 
 
+def test_a_large_index_grows_without_being_built_again(
+    corpus: Corpus, settings: Settings, notice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus.add(notice)
+    monkeypatch.setattr("assistant.corpus.building._LARGE", 1)
+    monkeypatch.setattr("assistant.corpus.building.build_index", lambda *args: pytest.fail("built again"))
+    other = tmp_path / "另一份.txt"
+    other.write_text(NOTICE.replace("7号", "8号").replace("湖岸", "山林").replace("芦苇", "松树"), "utf-8")
+    corpus.add(other)
+    library = corpus.open()
+    assert list(library.documents) == ["乙政办发〔2031〕7号", "乙政办发〔2031〕8号"]
+    assert library.search("松树", 1)[0].document == "乙政办发〔2031〕8号"
+    assert corpus.verify() == []
+
+
+def test_two_files_of_one_number_are_both_kept(corpus: Corpus, settings: Settings, notice: Path) -> None:
+    corpus.add(notice)
+    (settings.corpus_dir / "改过.txt").write_text(NOTICE.replace("湖岸", "山林"), encoding="utf-8")
+    assert list(corpus.open().documents) == ["乙政办发〔2031〕7号", "乙政办发〔2031〕7号 改过.txt"]
+
+
 def test_what_is_not_there_cannot_be_removed(corpus: Corpus) -> None:
     with pytest.raises(UnknownDocument, match="没有"):
         corpus.remove("没有〔2031〕1号")
