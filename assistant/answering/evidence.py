@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.contrast import select_compare
@@ -17,6 +17,7 @@ from assistant.answering.facts import select_document_data
 from assistant.answering.foreign import is_foreign
 from assistant.answering.goals import select_goals
 from assistant.answering.levels import select_basis
+from assistant.answering.noise import lower
 from assistant.answering.passages import (
     select_cite,
     select_damage,
@@ -68,6 +69,8 @@ _ANYTHING = ("verbatim", "term", "check_draft", "cite", "help", "outside", "dama
 _BY_TOPIC = ("task", "responsible_units", "targets", "topic", "cite")
 
 
+# So many characters in a row name a matter.
+_A_NAME = 4
 _POINTING = re.compile(r"它|[这该此那](?:一)?(?:项|条|个任务|事)|上一?[项条]|刚才|\b(?:it|its|that one)\b")
 
 
@@ -90,7 +93,7 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
         return _not_loaded(scope, absent)
     if _points_nowhere(question):
         return Evidence(question.intent, "abstained", (Point("which_task"),), looked_at=scope.documents)
-    evidence = _SELECT.get(_intent(question), nothing_found)(scope)
+    evidence = _printed_elsewhere(scope) or _SELECT.get(_intent(question), nothing_found)(scope)
     if not evidence.points and not evidence.parts:
         evidence = nothing_found(scope)
     if scope.assumed and evidence.status == "abstained" and question.intent in _BY_TOPIC:
@@ -108,10 +111,26 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
     return evidence
 
 
-def _in_others(scope: Scope) -> Evidence | None:
+def _printed_elsewhere(scope: Scope) -> Evidence | None:
+    """The answer of documents that print the words asked about, where the one assumed does not."""
+    question = scope.question
+    if not scope.assumed or question.intent not in (*_BY_TOPIC, "deadlines"):
+        return None
+    words = max((question.topic or question.indicator).split(), key=len, default="")
+    if len(words) < _A_NAME or words in lower(scope.document.text):
+        return None
+    printing = [
+        name
+        for name, document in scope.library.documents.items()
+        if document.form == "full" and scope.library.ledgers[name].tasks and words in lower(document.text)
+    ]
+    return _in_others(scope, printing) if printing else None
+
+
+def _in_others(scope: Scope, others: Sequence[str] = ()) -> Evidence | None:
     """The answer of the other documents where the one assumed has none."""
     question = scope.question
-    others = [name for name in scope.library.documents if name not in scope.documents]
+    others = others or [name for name in scope.library.documents if name not in scope.documents]
     if not others or question.clauses or question.numbers or not (question.topic or question.indicator):
         return None
     found = _SELECT[question.intent](scope.narrowed(others))

@@ -36,8 +36,10 @@ _SHORT_NUMBER = re.compile(
     r"(?P<letters>[一-龥]{1,10}?(?:发|办|函|政|字|规))第?(?P<number>\d{1,4})号(?:文件?)?"
 )
 # So many characters of a title, its kind at their end, tell the document where no other title has them.
-_SHARED = 8
-_KIND_OF_DOCUMENT = re.compile(r"(?:方案|计划|意见|通知|规划|办法|措施|要点|规定|细则|条例)$")
+_SHARED, _TELLING = 6, 4
+_KIND_OF_DOCUMENT = re.compile(
+    r"的?(?:关于)?(?:印发)?(?:实施|工作|行动|若干|专项)?(?:方案|计划|意见|通知|规划|办法|措施|要点|规定|细则|条例)"
+)
 _BEFORE_NUMBER = re.compile(
     r"(?:根据|依据|按照|遵照|贯彻|落实|文号|文件|引用|核对|请问|查看|查询|[和与及跟在对是为的由查看把问按据以从了到过了])*"
 )
@@ -186,7 +188,10 @@ class Gazetteer(ClauseIndex):
                 (key,) = keys
                 while text[at : end + 1] in self._titles[key] and end < len(text):
                     end += 1
-                if _KIND_OF_DOCUMENT.search(text[at:end]):
+                kind = _KIND_OF_DOCUMENT.match(text, end)
+                end = kind.end() if kind else end
+                named = _KIND_OF_DOCUMENT.sub("", text[at:end])
+                if named != text[at:end] and len(named) >= _TELLING:
                     rows.append((at, end, key))
             at = end if rows and rows[-1][1] == end else at + 1
         return rows

@@ -168,11 +168,15 @@ class MarkFinder:
             if at < 0:
                 continue
             end = at + len(place)
-            end += 1 if self._text[end : end + 1] in ("市", "省") else 0
-            after = self._text[end : end + 2]
             known = tuple(self._gazetteer.places.get(place, ()))
-            opens_name = not _AFTER_PLACE.match(after) and self._gazetteer.is_part_of_name(
-                place, self._text[at : end + 2]
+            seat = self._text[end : end + 1] in tuple("市省县区州" if known else "市省")
+            end += 1 if seat and not self._taken(end, end + 1) else 0
+            after = self._text[end : end + 2]
+            # 甲市养老方案 is the document of 甲市, whatever stands behind.
+            opens_name = (
+                not (known and end - at > len(place))
+                and not _AFTER_PLACE.match(after)
+                and self._gazetteer.is_part_of_name(place, self._text[at : end + 2])
             )
             alone = known or end - at > len(place) or _BEFORE_PLACE.search(self._text[:at])
             if not opens_name and alone:

@@ -75,8 +75,8 @@ def _at_commas(piece: str, asks: re.Pattern[str], grammar: Grammar, mask: Callab
             continue
         masked = mask(part)
         rule = grammar.rule(masked)
-        whole = set(masked) & set("TUSQIYX") or rule.intent in _OF_THE_WHOLE
-        whole = whole or (rule.intent in _OF_A_MATTER and find_topic(masked, grammar))
+        whole = bool(set(masked) & set("TUSQIYX")) or rule.intent in _OF_THE_WHOLE
+        whole = whole or (rule.intent in _OF_A_MATTER and bool(find_topic(masked, grammar)))
         if not whole or not asks.search(part) or rule.intent in _NOT_AT_COMMAS:
             return [piece]
     return parts
