@@ -127,7 +127,7 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 
 def _ask_batch(source: Path, target: Path | None) -> int:
-    """Answers every line, one answer a turn; a line of another form ends the command before anything is written."""
+    """Answers every line, one answer a turn; a line of another form ends it before anything is written."""
     from assistant.presenting.contract import answer_json
 
     lines = source.read_text(encoding="utf-8-sig").splitlines()
