@@ -28,8 +28,6 @@ def premise_points(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
             points.append(Point("document_not_loaded", values={"what": what}))
         elif kind == "tasks":
             points += _count_of_tasks(scope, what)
-        elif kind == "part":
-            points += _part(scope, what)
         elif kind == "document_number":
             points += _document_number(scope, what)
         elif kind in _CHECKS:
@@ -39,7 +37,7 @@ def premise_points(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
 
 
 def issue_points(scope: Scope) -> list[Point]:
-    """What the question says wrongly about who issued the document it is about, and in which year."""
+    """What the question says wrongly of its document: its issuer, its year, a section's heading."""
     document, loaded = scope.document, scope.library.documents.values()
     points = []
     for kind, what in scope.question.premise:
@@ -52,6 +50,8 @@ def issue_points(scope: Scope) -> list[Point]:
             if not others and spans:
                 values["date"] = scope.text(spans[0])
                 points.append(Point("premise_other_issue", spans, values))
+        elif kind == "part":
+            points += _part(scope, what)
         elif kind == "issuer" and document.issuer and not _is_issuer(what, document.issuer):
             values["issuer"] = document.issuer
             spans = tuple(find_string(scope.narrowed((document.id,)), document.issuer)[:1])
@@ -158,12 +158,35 @@ def _target(scope: Scope, task: Task, what: str) -> list[Point]:
         return []
     asked = scope.question.indicator or scope.question.topic
     likely = [likeness(asked, target.indicator) for target in task.targets]
+    if not asked:
+        likely = [likeness(target.indicator, scope.question.text) for target in task.targets]
     meant = [target for target, like in zip(task.targets, likely, strict=True) if like >= max(likely)]
     if any(target.value == number for target in meant):
         return []
     printed = tuple(shown(scope, target) for target in meant)
     spans = tuple(dict.fromkeys(around(scope, target.span) for target in meant))
     return [Point("premise_other_target", spans, {"task": task, "value": what, "targets": printed})]
+
+
+def _qualifier(scope: Scope, task: Task, what: str) -> list[Point]:
+    """农村污水处理率 where the text has that of 城镇: what it has, and what it says of 农村."""
+    meant = [target for target in task.targets if target.indicator == scope.question.indicator]
+    if not meant or what in meant[0].indicator:
+        return []
+    printed = tuple(shown(scope, target) for target in meant)
+    spans = tuple(dict.fromkeys(around(scope, target.span) for target in meant))
+    points = [Point("premise_other_indicator", spans, {"what": what, "targets": printed, "task": task})]
+    document = scope.library.documents[task.document]
+    place, rest = what[:2], what[2:4]
+    said = [
+        (task.span.start + match.start(), task.span.start + match.end())
+        for match in re.finditer(r"[^,，。;；\n]+", document.text[task.span.start : task.span.end])
+        if place in match.group() and rest in match.group()
+    ]
+    if said:
+        span = Span(document.id, task.clause, *said[0])
+        points.append(Point("premise_of_other", (span,), {"what": place, "text": scope.text(span)}))
+    return points
 
 
 def _heading(scope: Scope, task: Task, what: str) -> list[Point]:
@@ -190,6 +213,7 @@ _CHECKS = {
     "year": _year,
     "target": _target,
     "heading": _heading,
+    "qualifier": _qualifier,
     "section": _section,
 }
 

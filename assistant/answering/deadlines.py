@@ -22,6 +22,7 @@ from assistant.models import Coverage, Task
 
 # A stretch of time in a name: 十年禁渔, 15分钟生活圈.
 _SPAN_OF_TIME = re.compile(r"(?:\d+|[一二三四五六七八九十]+)(?:分钟|小时|天|年)(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _OF_TARGETS = re.compile(r"指标|数字|数值|量化|目标")
 
 
@@ -111,14 +112,17 @@ def _of_tasks(scope: Scope) -> Evidence:
 def _shortened(scope: Scope) -> Evidence | None:
     """The sentence that spells out what a question says in short (碳达峰: 碳排放达峰), where one does."""
     question, topic = scope.question, scope.question.topic
-    if question.numbers or question.clauses or not 3 <= len(topic) <= 6 or find_string(scope, topic):
+    if question.numbers or question.clauses or not 3 <= len(topic) <= 6:
         return None
     spelled = re.compile(r"[^,，。;；、\s]{0,2}".join(map(re.escape, topic)))
     for name in scope.documents:
         document = scope.library.documents[name]
-        match = spelled.search(document.text) if document.form == "full" else None
-        if match:
+        for match in spelled.finditer(document.text if document.form == "full" else ""):
             span = sentence_around(document, match.start(), match.end())
+            if not _YEAR.search(document.text, span.start, match.start()):
+                continue
+            if match.group() == topic:
+                return None
             place = ClauseName(name, span.clause)
             values: dict[str, Value] = {"what": topic, "printed": match.group(), "title": scope.title(name)}
             row = Point("plan_goal_row", (span,), {"clause": place, "text": scope.text(span)})

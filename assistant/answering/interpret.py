@@ -13,7 +13,7 @@ from assistant.answering.grammar import Grammar
 from assistant.answering.premise import find_premises, take_issue
 from assistant.answering.slots import Slots, find_slots
 from assistant.answering.topic import find_topic, find_wording
-from assistant.models import Intent, Question, UnitMention
+from assistant.models import GovernmentLevel, Intent, Question, UnitMention
 
 _BY_HEADING: tuple[Intent, ...] = (*ABOUT_CLAUSES, "basis", "compare")
 _OF_A_LEVEL: tuple[Intent, ...] = ("document_data", "duties", "goals", "count")
@@ -208,6 +208,10 @@ class Interpreter:
 
     def _of_level(self, question: Question) -> Question:
         """What is asked of 省里 about the document itself is asked of the documents of that level."""
+        if question.intent == "document_data" and "三级" in question.text and not question.documents:
+            levels: tuple[GovernmentLevel, ...] = ("municipal", "provincial", "state")
+            every = [key for level in levels for key in self._gazetteer.documents_of_level(level)]
+            return replace(question, documents=tuple(dict.fromkeys(every)))
         if question.intent not in _OF_A_LEVEL or question.documents or not question.levels:
             return question
         documents = tuple(

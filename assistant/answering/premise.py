@@ -13,6 +13,7 @@ from assistant.reading.numerals import parse_numeral
 _TASKS_OF_UNIT = re.compile(
     r"U[^,。前后第]{0,6}的(?:那|这)?(?P<value>\d{1,3}|[一二三四五六七八九十]{1,4})项(?:重点|主要|具体)?任务"
 )
+_PLACES = re.compile("农村|乡村|城镇|城市|城乡")
 # 省政府发的这个方案, 这份2021年印发的文件
 _ISSUED = re.compile(
     r"(?P<before>[这该本]份?)?(?:(?P<year>(?:19|20)\d\d)年)?"
@@ -63,6 +64,10 @@ def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -
         rows.append(("heading", slots.terms[0]))
     if taken and figure and intent in ("targets", "task", "topic", "deadlines") and aspect != "equal":
         rows.append(("target", figure["value"]))
+    named = slots.indicators[0] if slots.indicators else ""
+    opposed = re.search(rf"(农村|乡村|城镇|城市|城乡){re.escape(named)}", slots.text) if named else None
+    if opposed and opposed.group(1) not in slots.indicator and _PLACES.match(slots.indicator):
+        rows.append(("qualifier", opposed.group()))
     heading = patterns["heading"].search(mask)
     if heading and intent == "task":
         rows.append(("heading", heading["value"]))

@@ -10,7 +10,9 @@ from assistant.answering.scope import Scope, body_clauses
 from assistant.answering.wording import Difference, Words, cut, load_rules
 from assistant.models import Clause, Document, Span
 
-DATE = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:底前|前|底|末)?(?!\d)")
+# A year by itself; a month stays among the words and must stand where the text has it.
+DATE = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年(?:底前|前|底|末)?(?!\d)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}?[省市县区州](?=到|在|将|要|力争|,|，)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _BREAKS = ",，;；。:：\n"
 _ENDS = ",，;；。\n"
@@ -54,8 +56,11 @@ def find_run(scope: Scope, drafted: str, year: str = "") -> Run | None:
     best: Run | None = None
     if not undated.tokens:
         return None
+    place = _PLACE.match(drafted)
     for name in scope.documents:
         document = scope.library.documents[name]
+        if place and place.group() in (document.issuer or document.title):
+            undated = cut(DATE.sub("", drafted[place.end() :]))
         for clause in body_clauses(document):
             words = _without_dates(document.text[clause.start : clause.end])
             for first, last in _places(undated.tokens, words.tokens):
@@ -160,8 +165,10 @@ def _departs(
     lead = DATE.sub("", text[front:start])
     reversing: str = load_rules()["reversing"]
     plain = _HARMLESS_NEGATION.sub("", lead)
+    qualifiers: list[str] = load_rules()["comparators"]
+    qualified = _MARK.sub("", lead).endswith(tuple(qualifiers))
     listed = _MARK.sub("", lead).endswith("、")
-    if listed or _NEGATION.search(plain) or re.search(reversing, lead):
+    if listed or qualified or _NEGATION.search(plain) or re.search(reversing, lead):
         found.append(Difference("wording", "", lead.strip()))
     behind = _MARK.sub("", text[end : end + 12])
     words: list[str] = load_rules()["comparators"]

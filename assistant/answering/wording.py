@@ -205,7 +205,7 @@ def _without_strays(drafted: Words, printed: Words) -> Words:
     core = max(blocks, key=lambda block: block.size)
     low = max(core.b - core.a - _SLACK, 0)
     high = core.b + len(drafted.tokens) - core.a + _SLACK
-    if any(block.size > 2 and not low <= block.b < high for block in blocks):
+    if any(block.size > 2 and not low <= block.b <= high - block.size for block in blocks):
         return printed
     return Words(printed.text, printed.tokens[low:high], printed.starts[low:high], printed.ends[low:high])
 
