@@ -235,6 +235,8 @@ class MarkFinder:
             self._text, self._gazetteer, self._taken, self.documents
         ):
             typed = self._text[start:end]
+            if self._gazetteer.prints(typed):
+                continue
             reading = f"“{typed}”按“{'”或“'.join((name.words, *others))}”理解。"
             self._add(Mark(start, end, _LETTERS[name.kind], name, others, reading=reading))
 

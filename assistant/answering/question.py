@@ -108,6 +108,8 @@ def _alone(text: str, question: Question, grammar: Grammar) -> Question:
         return replace(question, intent="document_data", aspect="basis")
     if question.intent == "cite" and not refers:
         return replace(question, intent="document_data", aspect="title,number")
+    if question.intent == "responsible_units" and grammar.conversation["whole"].search(text):
+        return replace(question, aspect="all")
     if question.intent == "responsible_units" and question.aspect == "lead" and not refers:
         return replace(question, intent="duties", aspect="coordinator")
     if grammar.units["everyone"].search(text):

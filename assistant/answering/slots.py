@@ -182,6 +182,15 @@ class _Resolver:
         if ordinal.kind != "path":
             slots.sections = [row for row in slots.sections if row not in section]
             if section and not any(self._in(value, row) for value in ordinal.values for row in section):
+                inside = [
+                    (identity, child.path)
+                    for identity, path in section
+                    for child in gazetteer.children(identity, path)
+                    if number_value(child.number) in ordinal.values
+                ]
+                if inside:
+                    slots.clauses += inside
+                    return "T"
                 # 流通体系第五项, where there are three: the section itself is the answer.
                 slots.sections += section
                 return "S"
