@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _GUIDING = re.compile(r"指导思想")
 _PRINCIPLES = re.compile(r"原则")
 _GOALS = re.compile(r"目标")
+_GENERAL = re.compile(r"总体(?:要求|思路|安排)")
 
 
 def select_goals(scope: Scope) -> Evidence:
@@ -24,11 +25,9 @@ def select_goals(scope: Scope) -> Evidence:
     if any(find_string(scope, term) for term in question.terms):
         return select_verbatim(scope)
     pattern = {"guiding": _GUIDING, "principles": _PRINCIPLES}.get(question.aspect, _GOALS)
-    points: list[Point] = []
-    for name in scope.documents:
-        document = scope.library.documents[name]
-        for clause in _goal_clauses(document, pattern, scope):
-            points += _goal_sentences(document, clause, question.years)
+    points = _goal_points(scope, pattern)
+    if not points and pattern is _GOALS:
+        points = _goal_points(scope, _GENERAL)
     if points:
         return Evidence(
             "goals", "answered", (Point("plan_goals_lead", values={"title": scope.title()}), *points)
@@ -36,6 +35,16 @@ def select_goals(scope: Scope) -> Evidence:
     if question.years:
         return select_deadlines(scope)
     return nothing_found(scope)
+
+
+def _goal_points(scope: Scope, pattern: re.Pattern[str]) -> list[Point]:
+    """What stands under the headings that fit."""
+    points: list[Point] = []
+    for name in scope.documents:
+        document = scope.library.documents[name]
+        for clause in _goal_clauses(document, pattern, scope):
+            points += _goal_sentences(document, clause, scope.question.years)
+    return points
 
 
 def _goal_clauses(document: Document, pattern: re.Pattern[str], scope: Scope) -> list[Clause]:

@@ -123,6 +123,10 @@ def test_units(gazetteer: Gazetteer, words: str, intent: str, aspect: str, expec
 
 INTENTS = [
     # words, intent, aspect
+    ("年底前要完成什么", "deadlines", "by"),
+    ("10月底前要完成哪些任务", "deadlines", "by"),
+    ("每年演练几次", "topic", ""),
+    ("消费结构优化由谁负责", "responsible_units", ""),
     ("一共几项任务", "count", "tasks"),
     ("how many tasks are there", "count", "tasks"),
     ("哪个局任务最多", "count", "unit_most"),
@@ -210,6 +214,10 @@ def test_premises(gazetteer: Gazetteer, words: str, premise: tuple[str, str]) ->
 DOCUMENTS = [
     ("乙市的充电桩谁牵头", (SECOND,)),
     ("乙政发(2024)3号讲了什么", (SECOND,)),
+    ("乙政发3号讲了什么", (SECOND,)),
+    ("公共充电设施建设的意见哪天印发", (SECOND,)),
+    ("乙市财政局负责什么", (SECOND,)),
+    ("这份方案的通知哪天印发", ()),
     ("《关于促进公共充电设施建设的意见》哪天印发", (SECOND,)),
     ("第2项谁负责", ()),
 ]
@@ -275,3 +283,17 @@ def test_english_is_answered_in_english(gazetteer: Gazetteer) -> None:
 )
 def test_anything_is_understood_somehow(gazetteer: Gazetteer, words: str) -> None:
     assert understand(words, gazetteer).text == words
+
+
+@pytest.mark.parametrize(
+    ("words", "years", "months"),
+    [
+        ("年底前要完成什么", (), (12,)),
+        ("10月底前要完成哪些任务", (), (10,)),
+        ("2025年底前要完成什么", (2025,), ()),
+        ("2025年6月底前要完成什么", (2025,), (6,)),
+    ],
+)
+def test_dates(gazetteer: Gazetteer, words: str, years: tuple[int, ...], months: tuple[int, ...]) -> None:
+    question = understand(words, gazetteer)
+    assert (question.years, question.months) == (years, months)
