@@ -31,7 +31,7 @@ _LOCK_SECONDS = 120
 _FULLY_CHECKED = 4_000_000
 _END = 1 << 16
 # The rooms whose code decides what the index holds.
-_ROOMS = ("models.py", "reading", "extraction", "retrieval")
+_ROOMS = ("models", "reading", "extraction", "retrieval")
 
 
 class SegmentEntry(msgspec.Struct, frozen=True):
