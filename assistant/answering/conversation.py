@@ -26,6 +26,10 @@ _NUMERALS = re.compile(
 )
 _NTH_OF_LIST = re.compile(r"第(?P<n>[一二三四五六七八九十\d]{1,2})(?:个|家)(?!部分|任务|单位)")
 _NTH = re.compile(r"(?:第(?P<n>[一二三四五六七八九十]{1,2})|(?P<last>最后(?:一|那)))(?:项|条|个)")
+# Before 第二项 these name no other list; 流通体系第二项 does.
+_OF_NOTHING_ELSE = re.compile(r"(?:那|么|请问|看|再|查|说|讲|其中|这|些|里|面|中|上|的|,)*")
+# 哪些任务有… is asked of the whole document, 哪些有… of the list before.
+_NOUN = re.compile(r"任务|条目|条款|事项|工作")
 _ONLY_SLOTS = re.compile(
     r"^(?:那|么|再|还|有|的|呢|和|与|也|是|对|换成|改成|看|问|,|、|。|\?|里|中|项|个|市|方面|[TUSQIYDLMP])*$"
 )
@@ -167,6 +171,8 @@ class _Turn:
         match = _NTH_OF_LIST.search(self._text)
         if match is None and self._last.intent in _LISTING and not self._question.section:
             match = _NTH.search(self._text)
+            if match and not _OF_NOTHING_ELSE.fullmatch(self._text[: match.start()]):
+                match = None
             if match and not self._last.section and parse_numeral(match["n"] or "一") not in (1, 2, 3):
                 match = None
         if match and len(listed) > 1:
@@ -228,8 +234,10 @@ class _Turn:
         refers = self._words["refers_many"].search(self._text) is not None
         if question.section and not question.units and self._words["within_section"].search(self._text):
             refers = refers or self._last.intent == "unit_tasks"
-        narrows = self._words["which_of_them"].match(self._text) and (
-            self._last.intent in _LISTING or len(focus) > 1
+        narrows = (
+            self._words["which_of_them"].match(self._text)
+            and (self._last.intent in _LISTING or len(focus) > 1)
+            and not _NOUN.search(self._text)
         )
         if not (refers or narrows) or question.numbers or not focus:
             return None
