@@ -101,7 +101,9 @@ def _open() -> Assistant:
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
+    # Progress is for somebody who looks on; a program reads the reason of a failure there, one line.
+    if sys.stderr.isatty():
+        print(message, file=sys.stderr, flush=True)
 
 
 def _print_json(value: Any) -> None:
@@ -113,10 +115,12 @@ def _ask(arguments: argparse.Namespace) -> int:
     from assistant.presenting.contract import answer_json
     from assistant.presenting.plain import render_answer
 
+    if (arguments.question is None) is (arguments.batch is None):
+        arguments.parser.error("请写出一个问题,或用 --batch 指定文件")
     if arguments.batch:
         return _ask_batch(arguments.batch, arguments.out)
-    if arguments.question is None:
-        arguments.parser.error("请写出问题,或用 --batch 指定文件")
+    if arguments.out:
+        arguments.parser.error("--out 要和 --batch 一起用")
     assistant = _open()
     answer = assistant.ask(arguments.question)
     if arguments.json:
@@ -127,37 +131,58 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 
 def _ask_batch(source: Path, target: Path | None) -> int:
-    """Answers every line, one answer a turn; a line of another form ends it before anything is written."""
-    from assistant.presenting.contract import answer_json
-
-    lines = source.read_text(encoding="utf-8-sig").splitlines()
+    """Answers every line, one answer a turn; a line of another form ends it before anything is asked."""
+    rows = _batch_rows(source)
     assistant = _open()
-    results = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            turns = row["turns"]
-            if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
-                raise TypeError
-        except (ValueError, KeyError, TypeError):
-            raise QuestionError(f'第 {number} 行不是形如 {{"id": …, "turns": […]}} 的一行。') from None
-        conversation = assistant.converse()
-        answers = []
-        for turn in turns:
-            try:
-                answers.append(answer_json(conversation.ask(turn), assistant.documents))
-            except QuestionError as error:
-                # One answer a turn, always: a turn that cannot be served says so in its place.
-                answers.append(answer_json(assistant.decline(turn, error), assistant.documents))
-        results.append(json.dumps({"id": row.get("id"), "answers": answers}, ensure_ascii=False))
+    results = [
+        json.dumps({"id": row.get("id"), "answers": _answers(assistant, row["turns"])}, ensure_ascii=False)
+        for row in rows
+    ]
     text = "".join(f"{result}\n" for result in results)
     if target is None:
         sys.stdout.write(text)
     else:
         target.write_text(text, encoding="utf-8")
     return 0
+
+
+def _batch_rows(source: Path) -> list[dict[str, Any]]:
+    """The lines of a batch; raises QuestionError for the first that is not one."""
+    rows = []
+    # Not splitlines: a line separator may stand inside a question.
+    try:
+        lines = source.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise QuestionError(f"{source} 不是 UTF-8 文本。") from None
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row["turns"], list) or not all(isinstance(turn, str) for turn in row["turns"]):
+                raise TypeError
+        except (ValueError, KeyError, TypeError):
+            raise QuestionError(f'第 {number} 行不是形如 {{"id": …, "turns": […]}} 的一行。') from None
+        rows.append(row)
+    return rows
+
+
+def _answers(assistant: Assistant, turns: Sequence[str]) -> list[dict[str, Any]]:
+    """One ANSWER a turn, always: a turn that cannot be served says so in its place."""
+    from assistant.presenting.contract import answer_json
+
+    conversation = assistant.converse()
+    answers = []
+    for turn in turns:
+        try:
+            answer = conversation.ask(turn)
+        except QuestionError as error:
+            answer = assistant.decline(turn, error)
+        except Exception as error:  # a fault of ours in one question must not cost the other answers
+            print(f"处理“{turn[:40]}”时程序出错:{type(error).__name__}", file=sys.stderr)
+            answer = assistant.decline(turn, AssistantError("程序处理这个问题时出错,没有给出答案。"))
+        answers.append(answer_json(answer, assistant.documents))
+    return answers
 
 
 def _search(arguments: argparse.Namespace) -> None:
@@ -259,7 +284,7 @@ def _corpus_remove(arguments: argparse.Namespace) -> None:
 def _corpus_verify(_: argparse.Namespace) -> int:
     problems = _corpus().verify()
     for problem in problems:
-        print(problem, file=sys.stderr)
+        print(problem)
     if problems:
         raise CorpusError(f"核对发现 {len(problems)} 处不符。")
     print("核对无误")

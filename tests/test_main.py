@@ -241,7 +241,17 @@ def test_what_cannot_be_served_is_one_chinese_line(
     assert any("一" <= char <= "鿿" for char in err)
 
 
-@pytest.mark.parametrize("arguments", [(), ("ask",), ("search", "-k", "0", "词"), ("nonsense",)])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("ask",),
+        ("ask", "任务8", "--out", "a.jsonl"),
+        ("ask", "任务8", "--batch", "a.jsonl"),
+        ("search", "-k", "0", "词"),
+        ("nonsense",),
+    ],
+)
 def test_wrong_usage_is_status_2(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)

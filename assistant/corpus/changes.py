@@ -23,15 +23,15 @@ from assistant.corpus.sources import (
     sha256_of,
     source_of,
 )
-from assistant.errors import CorpusError, DuplicateDocument, StoreError, UnknownDocument
+from assistant.errors import CorpusError, DamagedFile, DuplicateDocument, StoreError, UnknownDocument
 from assistant.models import Document, Library
 from assistant.reading.document import read_document
 from assistant.retrieval.library import IndexedLibrary
 from assistant.retrieval.store import open_index, verify_index
 from assistant.settings import Settings
 
-# Two files are the same document when this share of the smaller one's five-character runs is in both.
-_SAME_TEXT = 0.95
+# Chinese characters that the shortest notice has.
+_FEWEST_CHINESE = 20
 _STATES = {"full": "已载入", "outline": "仅要点", "missing": "未载入", "unreadable": "无法读取"}
 
 
@@ -106,9 +106,15 @@ class Corpus:
             raise CorpusError(f"没有这个文件:{path}")
         self._say("读取文件")
         document = read_document(path)
+        _refuse_foreign(document, path)
         self._refuse_copy(document, self.open())
         target = self._free_name(document, path)
-        shutil.copyfile(path, target)
+        try:
+            shutil.copyfile(path, target)
+        except OSError as error:
+            # Half a copy must not stay behind.
+            target.unlink(missing_ok=True)
+            raise CorpusError(f"无法存入文件库({error.strerror}),没有加入。") from error
         return self._register(document, target)
 
     def fetch(
@@ -210,11 +216,11 @@ class Corpus:
 
     def _refuse_copy(self, document: Document, library: IndexedLibrary) -> None:
         """Raise where the library holds the same text, or another text under the same id."""
-        runs = _runs(document.text)
+        letters = _letters(document.text)
         for other in library.documents.values():
             if other.form != "full":
                 continue
-            if other.sha256 == document.sha256 or _same(document.text, other.text, runs):
+            if other.sha256 == document.sha256 or _letters(other.text) == letters:
                 raise DuplicateDocument(f"库中已有同一份文件:《{other.title}》({other.id})。", id=other.id)
             if other.id == document.id:
                 raise DuplicateDocument(
@@ -236,15 +242,13 @@ class Corpus:
             raise
 
 
-def _runs(text: str) -> set[str]:
-    """The five-character runs of a text's letters and digits: layout and punctuation do not count."""
-    letters = "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
-    return {letters[start : start + 5] for start in range(max(1, len(letters) - 4))}
+def _refuse_foreign(document: Document, path: Path) -> None:
+    """Raise where a file holds no Chinese text to speak of: no notice of this genre is without."""
+    chinese = sum("一" <= char <= "鿿" for char in document.text)
+    if chinese < _FEWEST_CHINESE:
+        raise DamagedFile(f"{path.name} 里没有中文正文,不像公文,没有加入。", path=path)
 
 
-def _same(one: str, other: str, runs: set[str]) -> bool:
-    # A short extract of a long document is not a copy of it, and needs no closer look.
-    if not 0.8 < len(one) / max(1, len(other)) < 1.25:
-        return False
-    others = _runs(other)
-    return len(runs & others) >= _SAME_TEXT * min(len(runs), len(others))
+def _letters(text: str) -> str:
+    """A text's letters and digits: layout and punctuation do not make another document."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())

@@ -72,7 +72,7 @@ def test_an_added_document_is_described_from_its_text_and_found(
     [
         (lambda text: text, "已有同一份文件"),
         (lambda text: text.replace("\n", "\n\n").replace("，", ","), "已有同一份文件"),
-        (lambda text: text.replace("湖岸", "山林"), "文字不同"),
+        (lambda text: text.replace("市林业局", "市园林局"), "文字不同"),
     ],
 )
 def test_a_second_copy_is_refused_by_its_text(
@@ -96,6 +96,8 @@ def test_a_second_copy_is_refused_by_its_text(
         ("乱码.txt", b"\x81\x20\xfd\x80\xa1" * 50),
         ("假.pdf", b"%PDF-1.7 broken"),
         ("假.docx", b"PK\x03\x04 broken"),
+        ("passwd", b"root:x:0:0:root:/root:/bin/bash\n" * 9),
+        ("x.exe", b"MZ"),
     ],
 )
 def test_a_bad_file_changes_nothing(
@@ -110,6 +112,28 @@ def test_a_bad_file_changes_nothing(
     assert "\n" not in caught.value.message
     assert state(settings) == before
     assert list(corpus.open().documents) == ["乙政办发〔2031〕7号"]
+
+
+def test_a_corrected_notice_of_another_number_is_another_document(corpus: Corpus, notice: Path) -> None:
+    corpus.add(notice)
+    corrected = notice.with_name("更正.txt")
+    corrected.write_text(NOTICE.replace("7号", "9号").replace("市林业局", "市园林局"), encoding="utf-8")
+    corpus.add(corrected)
+    assert len(corpus.open().documents) == 2
+
+
+def test_half_a_copy_does_not_stay(
+    corpus: Corpus, settings: Settings, notice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(source: Path, target: Path) -> None:
+        target.write_text("半", encoding="utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("assistant.corpus.changes.shutil.copyfile", half)
+    before = state(settings)
+    with pytest.raises(CorpusError, match="没有加入"):
+        corpus.add(notice)
+    assert state(settings) == before
 
 
 def test_a_failing_index_takes_the_file_back_out(
