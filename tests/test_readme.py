@@ -51,6 +51,11 @@ def test_both_languages_show_the_same_commands() -> None:
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_nothing_is_left_to_be_filled_in(path: Path) -> None:
+    assert not re.findall(r"^[A-Z ]+$|TODO|XXX", path.read_text(encoding="utf-8"), re.M)
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
 def test_what_the_readme_links_to_is_there(path: Path) -> None:
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text(encoding="utf-8")):
         assert (ROOT / target).exists(), target
