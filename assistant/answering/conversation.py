@@ -141,7 +141,14 @@ class _Turn:
             return self._last
         if _HOW_MANY.match(self._text) and self._last.intent in ("unit_tasks", "section", "topic"):
             return replace(self._last, aspect="count")
-        ways = (self._shifted, self._corrected, self._and_what, self._within, self._of_units, self._referring)
+        ways = (
+            self._shifted,
+            self._corrected,
+            self._and_what,
+            self._narrowed,
+            self._of_units,
+            self._referring,
+        )
         for way in ways:
             question = way()
             if question is not None:
@@ -227,6 +234,10 @@ class _Turn:
         return replace_slots(self._last, other, self._focus, self._gazetteer)
 
     # -- the same clauses --------------------------------------------------------------------
+
+    def _narrowed(self) -> Question | None:
+        question = self._within()
+        return question and replace(question, narrowed=len(self._focus) if len(self._focus) > 1 else 0)
 
     def _within(self) -> Question | None:
         """这些里面哪些有商务局, 哪些有期限: of the clauses listed before."""

@@ -106,6 +106,8 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
         evidence = evidence.noting(*assumed_notice(scope))
     if issued := issue_points(scope):
         evidence = replace(evidence, points=(*issued, *evidence.points))
+    if question.narrowed:
+        evidence = evidence.led_by(Point("narrowed", values={"n": question.narrowed}))
     if not evidence.looked_at:
         evidence = replace(evidence, looked_at=scope.documents)
     return evidence

@@ -28,7 +28,8 @@ def select_topic(scope: Scope) -> Evidence:
     found = [item.name for item in find_relevant(scope, topic or question.text)]
     names = list(dict.fromkeys([*(exact if exact else found[:1]), *(() if exact else found)]))
     if question.clauses:
-        names = [ClauseName(*clause) for clause in question.clauses]
+        meant = [ClauseName(*clause) for clause in question.clauses]
+        names = [name for name in names if name in meant] if question.narrowed else meant
     if not names:
         return nothing_found(scope)
     tasks = [task for name in names if (task := scope.task(name.document, name.path))]

@@ -125,3 +125,4 @@ class Question:
     readings: tuple[str, ...] = ()
     parts: tuple[Question, ...] = ()
     months: tuple[int, ...] = ()  # 2022年2月底前
+    narrowed: int = 0  # 其中…: asked of so many clauses listed by the answer before

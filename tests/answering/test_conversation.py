@@ -111,6 +111,7 @@ def test_these_are_the_clauses_the_answer_showed(gazetteer: Gazetteer, library: 
     question = understand("这些里面哪些有住建局", gazetteer, context)
     assert question.intent == "unit_tasks"
     assert [path for _, path in question.clauses] == [T1, T2]
+    assert question.narrowed == 2
 
 
 def test_a_fresh_conversation_has_nothing_to_carry(gazetteer: Gazetteer) -> None:
