@@ -21,6 +21,7 @@ class Tree:
     """Parents, children and order of the clauses."""
 
     def __init__(self, document: Document) -> None:
+        self._text = document.text
         self.clauses = {clause.path: clause for clause in document.clauses}
         self.order = {clause.path: index for index, clause in enumerate(document.clauses)}
         self.children: dict[str | None, list[Clause]] = defaultdict(list)
@@ -35,8 +36,20 @@ class Tree:
             parent = self.clauses[parent].parent
 
     def is_leaf(self, clause: Clause) -> bool:
-        """Whether nothing is numbered below it."""
-        return not self.children.get(clause.path)
+        """Whether nothing is numbered below it but the rows of its own table."""
+        below = self.children.get(clause.path, ())
+        return not below or all(self.is_own_row(other) for other in below)
+
+    def is_own_row(self, clause: Clause) -> bool:
+        """Whether it is a row of a table below the text of an item, not of one that is the list itself."""
+        above = self.clauses.get(clause.parent or "")
+        if above is None or above.kind not in ("section", "item") or not self._is_row(clause):
+            return False
+        prose = [line for line in self._text[above.body_start : above.end].split("\n") if "\t" not in line]
+        return not self._is_row(above) and bool("".join(prose).strip())
+
+    def _is_row(self, clause: Clause) -> bool:
+        return "\t" in self._text[clause.start : clause.end].split("\n", 1)[0]
 
 
 def find_tasks(document: Document, tree: Tree, statements: Sequence[PrintedStatement]) -> list[str]:
@@ -62,6 +75,8 @@ def _plain_tasks(document: Document, tree: Tree) -> Iterator[Clause]:
             _is_item(clause)
             and clause.kind != "annex"
             and tree.is_leaf(clause)
+            and not tree.is_own_row(clause)
+            and _says_something(document, clause)
             and not any(_ARTICLE.search(each.number) for each in headed)
             and not any(_GENERAL.fullmatch(_heading(document, each)) for each in headed)
         ):
@@ -74,9 +89,16 @@ def _is_item(clause: Clause) -> bool:
 
 def _speaks(document: Document, clause: Clause) -> bool:
     """Whether a clause without a statement says more than a head row or a goal."""
+    if not _says_something(document, clause):
+        return False
     if clause.kind == "annex":
         return "\t" in document.text[clause.start : clause.end]
     return not _GENERAL.fullmatch(_heading(document, clause))
+
+
+def _says_something(document: Document, clause: Clause) -> bool:
+    """Whether words stand behind the number."""
+    return bool(clause.heading or document.text[clause.body_start : clause.end].strip())
 
 
 def _heading(document: Document, clause: Clause) -> str:

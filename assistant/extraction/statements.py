@@ -39,6 +39,12 @@ def find_statements(document: Document, silenced: Sequence[tuple[int, int]] = ()
             spans.append(silence)
             silence = next(silences, None)
         if "\t" in text:
+            prose = _before_table(text) if clause.kind in ("section", "item") else ""
+            if prose:
+                rows.leave_table()
+                found, lone = _ClauseReader(prose, clause, spans).read()
+                statements += found
+                deadlines += [(clause.path, field) for field in lone]
             read = rows.read(text, clause)  # the head row may stand in the header of the document
             statements += read if clause.kind not in _SILENT else []
             continue
@@ -50,6 +56,11 @@ def find_statements(document: Document, silenced: Sequence[tuple[int, int]] = ()
         statements += found
         deadlines += [(clause.path, field) for field in lone]
     return Found(tuple(_for_groups(document, statements)), tuple(deadlines))
+
+
+def _before_table(text: str) -> str:
+    """The paragraphs of an item before its table; "" where it is a row itself."""
+    return text[: text.rfind("\n", 0, text.index("\t")) + 1]
 
 
 class _ClauseReader:

@@ -219,3 +219,18 @@ def test_contact_lines_of_a_web_page_are_no_statement(read_whole: Read) -> None:
         HEAD + "1.甲。做甲。（责任单位：市教育局）\n甲市人民政府办公室\n2023年3月1日\n主办单位：甲市人民政府"
     )
     assert len(ledger.statements) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("一、\n", []),
+        (
+            "一、养护。每年抚育。\n序号\t指标\t数值\n1\t面积\t3亩\n2\t株数\t5株\n二、种树。开展种树。",
+            ["一", "二"],
+        ),
+        ("一、任务\n序号\t任务\t时限\n1\t建园\t年底\n2\t绿化\t长期", ["1", "2"]),
+    ],
+)
+def test_tasks_where_no_unit_is_named(text: str, numbers: list[str], read_whole: Read) -> None:
+    assert [task.number for task in read_whole(text)[1].tasks] == numbers

@@ -10,6 +10,10 @@ from tests.extraction.conftest import Read, units_of
 
 # Tasks as printed → units of each task (* leads, ~ supports).
 NOTICES = {
+    "an item with a table below": (
+        "1.甲。做甲。（责任单位：市教育局）\n2.乙。做乙。（责任单位：市财政局）\n序号\t任务\t责任单位\n1\t建园\t市水利局\n3.丙。（责任单位：市民政局）\n序号\t指标\t目标\n1\t面积\t3亩",
+        "1 市教育局|2 市财政局|1 市水利局|3 市民政局",
+    ),
     "a table without numbers, its head of two rows": (
         "领域\t任务\t责任单位\t\t完成时限\n\t\t牵头单位\t配合单位\t\n产业\t建园\t市教育局\t市财政局\t年底\n生态\t绿化\t市水利局\t\t长期",
         "第1行 市教育局* 市财政局~|第2行 市水利局*",
