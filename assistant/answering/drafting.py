@@ -112,7 +112,14 @@ def _check(scope: Scope, sentence: str) -> list[Finding]:
     found = _strictly(scope, sentence)
     parts = _dated_phrases(claim)
     wrong_number = any(item.kind == "number" for item in found.differences)
-    if len(parts) < 2 or wrong_number or (found.verdict == "consistent" and not _apart(scope, found, parts)):
+    phrases = [bare(DATE.sub("", match.group())) for match in _PHRASE.finditer(claim)]
+    short = any(0 < len(phrase) < _SHORTEST for phrase in phrases)
+    if (
+        short
+        or len(parts) < 2
+        or wrong_number
+        or (found.verdict == "consistent" and not _apart(scope, found, parts))
+    ):
         return [found]
     each = [_strictly(scope, phrase) for phrase in parts]
     whole = _held(scope, claim)

@@ -222,6 +222,14 @@ ROWS = [
         [],
     ),
     (
+        "count",
+        {"aspect": "tasks", "premise": (("issued", "2021"), ("issuer", "省政府"))},
+        "answered",
+        "",
+        ["不是2021年", "2023年3月9日", "不是省政府印发的", "甲市人民政府办公室"],
+        [],
+    ),
+    (
         "targets",
         {"indicator": "污水处理率", "premise": (("target", "98%"),)},
         "answered",
