@@ -39,7 +39,8 @@ def render_turn(
         answer=answer,
         turns=list(turns) or [answer.question],
         text=_linked(answer.text, answer, len(turns)),
-        status=STATUS_WORDS[answer.status],
+        # Where nothing is cited there is nothing to vouch for: a greeting, asking back.
+        status=STATUS_WORDS[answer.status] if answer.citations or answer.status == "abstained" else "",
         tasks=[_shown(task, answer, documents, len(turns)) for task in answer.tasks[:_TASKS]],
         more_tasks=max(0, len(answer.tasks) - _TASKS),
         places=[_cited(citation, answer, documents, pattern) for citation in answer.citations[:_PLACES]],

@@ -46,7 +46,7 @@ def table_cells(row: Row) -> tuple[str, ...]:
     inherited = row.units(inherited=True)
     units = "、".join(row.units(inherited=False))
     if inherited:
-        units += ("\n" if units else "") + "共同覆盖：" + "、".join(inherited)
+        units += ("\n" if units else "") + "共同覆盖单位：" + "、".join(inherited)
     # A number's own clause names its place; the title above the table names the document.
     return (
         str(row.position),

@@ -35,7 +35,7 @@ def table_cells(row: Row) -> tuple[str, ...]:
     """The cells of one row, in the order of ``HEAD``; several values of a cell on lines of their own."""
     return (
         str(row.position),
-        f"{row.task.number} {row.task.heading}".strip(),
+        row.task.heading or row.task.text[:60],
         "、".join(row.units(inherited=False)),
         "、".join(row.units(inherited=True)),
         "\n".join(row.deadlines),

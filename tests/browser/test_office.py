@@ -88,7 +88,7 @@ def test_a_newcomer_looks_up_a_unit(page) -> None:
 
 def test_inherited_tasks_stand_apart_with_their_rule(page) -> None:
     settle(page, "/unit?unit=各区人民政府")
-    assert "由通则共同覆盖的任务（21 项）" in page.inner_text(".unit-part")
+    assert "作为共同覆盖单位的任务（21 项）" in page.inner_text(".unit-part")
     assert "下文不再列出" in page.inner_text(".rule")
 
 

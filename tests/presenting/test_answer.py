@@ -107,6 +107,14 @@ def test_an_answer_without_citations_says_so(documents: Mapping[str, Document]) 
     assert 'class="marker"' not in html  # a number that cites nothing is no link
 
 
+@pytest.mark.parametrize(("status", "badge"), [("answered", ""), ("partial", ""), ("abstained", "文件未载")])
+def test_what_cites_nothing_is_not_vouched_for(
+    status: Any, badge: str, documents: Mapping[str, Document]
+) -> None:
+    html = render_turn(Answer("您好", status, "outside", "您好，请提问。"), documents)
+    assert re.findall(r'class="badge [^>]*>([^<]*)<', html) == ([badge] if badge else [])
+
+
 def test_many_tasks_are_folded(
     answer: Answer, documents: Mapping[str, Document], ledgers: Mapping[str, Ledger]
 ) -> None:

@@ -37,6 +37,12 @@ def test_the_workbook_holds_the_rows_and_their_sources(table: Table, tmp_path: P
         assert cells[5] == row.document.text[row.task.span.start : row.task.span.end].strip()
 
 
+def test_a_number_is_given_once(table: Table) -> None:
+    row = table.rows[1]
+    assert row.task.number
+    assert table_cells(row)[:2] == (str(row.position), row.task.heading)
+
+
 def test_the_word_table_can_be_sent_out(table: Table, tmp_path: Path) -> None:
     write_docx(table.rows, tmp_path / "a.docx")
     file = open_docx(str(tmp_path / "a.docx"))
@@ -46,7 +52,7 @@ def test_the_word_table_can_be_sent_out(table: Table, tmp_path: Path) -> None:
     assert abs(section.page_width - section.left_margin - section.right_margin - Mm(156)) < Mm(1)
     assert [len(one.rows) - 1 for one in file.tables] == [4, 2]
     cells = [cell.text for cell in file.tables[0].rows[2].cells]
-    assert cells[:3] == ["2", "修复步道", "市水利局\n共同覆盖：各区人民政府"]
+    assert cells[:3] == ["2", "修复步道", "市水利局\n共同覆盖单位：各区人民政府"]
     fonts = {
         run._element.rPr.rFonts.get("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia")
         for paragraph in file.paragraphs

@@ -53,7 +53,7 @@ def test_printed_and_inherited_tasks_are_told_apart(
 
 def test_the_rule_stands_with_what_it_gives(show) -> None:
     words = text_of(show({"unit": "各区人民政府"}))
-    assert "有 4 项任务：文件单独列明 1 项，由通则共同覆盖 3 项" in words
+    assert "有 4 项任务：文件单独列明 1 项，作为共同覆盖单位 3 项" in words
     assert "以下任务责任单位均包括各区人民政府" in words
 
 

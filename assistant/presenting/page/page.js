@@ -117,6 +117,8 @@ const policyPage = (() => {
     go(link.closest("[data-view]"), address.pathname + address.search, false);
   });
   window.addEventListener("popstate", () => {
+    // Back leads to an earlier question: its address asks the conversation up to it again.
+    if (box() && location.pathname === "/" && location.search !== shown) location.reload();
     document.querySelectorAll("[data-view]").forEach(view => fill(view, location.href, false));
   });
 
@@ -127,6 +129,13 @@ const policyPage = (() => {
   const box = () => find("#question textarea, #question input");
   const waiting = [];
   let kept = null;
+  // The conversation in the address; while an address is asked again there is no entry for each turn.
+  let shown = location.search, repeating = false;
+
+  function keepAddress(address) {
+    history[repeating || address === location.pathname + location.search ? "replaceState" : "pushState"](null, "", address);
+    shown = location.search;
+  }
 
   function ask(text) {
     const field = box();
@@ -163,10 +172,19 @@ const policyPage = (() => {
     }
     if (turn) {
       const turns = JSON.parse(turn.dataset.turns).slice(-REPEATED).map(words => ["q", words]);
-      history.replaceState(null, "", `/?${new URLSearchParams(turns)}`);
-      if (waiting.length) ask(waiting.shift());
+      if (waiting.length) {
+        ask(waiting.shift());
+      } else {
+        keepAddress(`/?${new URLSearchParams(turns)}`);
+        repeating = false;
+      }
     }
   }
+
+  // The next question is typed over the last one; the pointer sets its caret after the focus.
+  document.addEventListener("focusin", event => {
+    if (event.target === box()) setTimeout(() => event.target.select(), 0);
+  });
 
   function fresh() {
     const earlier = find("#earlier .turns");
@@ -174,7 +192,8 @@ const policyPage = (() => {
       earlier.querySelectorAll("details.earlier").forEach(fold => fold.remove());
       earlier.hidden = true;
     }
-    history.replaceState(null, "", "/");
+    repeating = false;
+    keepAddress("/");
     setTimeout(() => box() && box().focus(), 0);
   }
 
@@ -310,6 +329,16 @@ const policyPage = (() => {
     document.querySelectorAll("#turn[aria-busy]").forEach(place => place.removeAttribute("aria-busy"));
   }
 
+  // -- what goes on at the side of a narrow screen says so ---------------------------------------------
+  const sideways = place => {
+    place.toggleAttribute("data-wide", place.scrollWidth - place.clientWidth > 4);
+    place.toggleAttribute("data-more", place.scrollWidth - place.clientWidth - place.scrollLeft > 4);
+  };
+  const sizes = new ResizeObserver(rows => rows.forEach(row => sideways(row.target)));
+  document.addEventListener("scroll", event => {
+    if (event.target.matches && event.target.matches("[data-watched]")) sideways(event.target);
+  }, true);
+
   // -- start: views and the question box appear when the toolkit has put them there -------------------
   function settle() {
     const main = find("gradio-app main");
@@ -320,12 +349,17 @@ const policyPage = (() => {
       view.dataset.begun = "";
       fill(view, location.href, false);
     });
+    document.querySelectorAll(".scroll:not([data-watched]), header.site nav:not([data-watched])").forEach(place => {
+      place.dataset.watched = "";
+      sizes.observe(place);
+    });
     document.querySelectorAll(".toast-body:not([data-chinese])").forEach(translateToast);
     if (!settle.asked && box() && find("#ask")) {
       settle.asked = true;
       if (document.activeElement === document.body) box().focus({ preventScroll: true });
       const wanted = new URLSearchParams(location.search).getAll("q").filter(Boolean);
       waiting.push(...wanted.slice(-REPEATED));
+      repeating = waiting.length > 0;
       if (waiting.length) setTimeout(() => ask(waiting.shift()), 0);
     }
   }
