@@ -13,6 +13,7 @@ from assistant.reading.numbering import Mark
 
 _ALONE_LIMIT = 60  # characters of a heading that stands alone on its line
 _LEAD_LIMIT = 40  # characters of a heading that is followed by its text on the same line
+_HEADING_LIMIT = 24  # characters of a sentence that may be a heading
 _LEAD = re.compile(rf"([^。：:；;！？!?\n\t]{{1,{_LEAD_LIMIT}}})([。：:])")
 _BRACKETED = re.compile(r"[【〔\[（(]([^】〕\]）)\n]{2,20})[】〕\]）)]")
 
@@ -43,14 +44,15 @@ def read_heading(
     if lead and lead.end() < len(rest):
         # A long first sentence with a comma in it, or a long lead to a colon, is text.
         comma = bool(re.search("[，,]", lead[1]))
-        limit = (24 if comma else _LEAD_LIMIT) if lead[2] == "。" else (0 if comma else 20)
+        limit = (_HEADING_LIMIT if comma else _LEAD_LIMIT) if lead[2] == "。" else (0 if comma else 20)
         return (lead[1].strip(), begin + lead.end()) if len(lead[1]) <= limit else ("", begin)
     bare = rest.rstrip("。：:")
     if len(bare) > _ALONE_LIMIT or re.search("[。；;]", rest.rstrip("。")):
         return "", begin
     if rest.endswith("。") and not parent:
         following = text[stop + 1 : min(end, stop + 41)].split("\n")[0]
-        if not following or is_label_line(following) or re.search("[，,]", bare):
+        field = is_label_line(following) and len(bare) > _HEADING_LIMIT
+        if not following or field or re.search("[，,]", bare):
             return "", begin
     return bare.strip(), stop
 
@@ -58,10 +60,15 @@ def read_heading(
 def has_titled_articles(text: str, marks: Sequence[Mark]) -> bool:
     """Whether most articles (第X条) begin with a short sentence before their text, as in 若干措施."""
     articles = [mark for mark in marks if mark.style == "条"]
+    lines = {mark.line for mark in marks}
     titled = 0
     for mark in articles:
-        lead = _LEAD.match(text[mark.end : mark.end + 24].lstrip(" 　"))
-        titled += bool(lead and lead[2] == "。" and not re.search("[，,]", lead[1]))
+        begin = mark.end + len(text[mark.end :][:4]) - len(text[mark.end :][:4].lstrip(" 　"))
+        lead = _LEAD.match(text, begin, mark.end + 24)
+        # A sentence alone in its article is the article itself.
+        alone = lead and text[lead.end() : lead.end() + 1] in ("", "\n")
+        alone = alone and lead and (lead.end() + 1 in lines or lead.end() + 1 >= len(text))
+        titled += bool(lead and lead[2] == "。" and not alone and not re.search("[，,]", lead[1]))
     return len(articles) >= 2 and titled * 3 >= len(articles) * 2
 
 

@@ -58,6 +58,7 @@ class Tree:
     prefix: str
     stack: list[_Open] = field(default_factory=list)
     last: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    printed: dict[str, str] = field(default_factory=dict)  # the last number of a style as printed
     below: dict[str, set[str]] = field(default_factory=dict)  # style → styles seen under it
     inline: dict[str, tuple[int, ...]] = field(default_factory=dict)  # enumerations within a line
     previous: Mark | None = None
@@ -264,6 +265,7 @@ def _open(text: str, first: int, mark: Mark, fit: str, tree: Tree, taken: dict[s
         tree.warnings.append(f"编号重复:{plain}(第{taken[plain]}次出现)")
     tree.stack.append(_Open(mark.style, mark.order, path))
     tree.last[mark.style] = mark.order
+    tree.printed[mark.style] = mark.number
     tree.previous = mark
     tree.inline.pop(mark.style, None)
     level = len(tree.stack) + (1 if tree.prefix else 0)
@@ -293,6 +295,6 @@ def _oddity(mark: Mark, tree: Tree, depth: int) -> str:
     open_ = tree.stack[depth] if depth < len(tree.stack) else None
     last = open_.order if open_ and open_.style == mark.style else tree.last.get(mark.style)
     if last is None or mark.order[0] > last[0] + 1:
-        seen = f"前一个编号是{last[0]}" if last else "前面没有编号"
+        seen = f"前一个编号是{tree.printed[mark.style]}" if last else "前面没有编号"
         return f"编号不连续:{where}出现{mark.number},{seen}"
     return f"编号重复或倒退:{where}再次出现{mark.number}"

@@ -86,3 +86,8 @@ def test_a_target_in_the_heading(read: Read) -> None:
     assert [(t.indicator, t.comparator, t.value, t.unit) for t in ledger.targets] == [
         ("地区生产总值增长", ">=", "7", "%")
     ]
+
+
+def test_completing_something_is_no_value(read: Read) -> None:
+    _, ledger = read("1.整合。到2025年，完成市级平台整合。（市教育局负责）")
+    assert ledger.targets == ()
