@@ -8,12 +8,13 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.errors import AssistantError, FileTooLarge, UnknownDocument
+from assistant.presenting.frame import render_message_page
 
 LARGEST_REQUEST = 2_000_000  # bytes; the longest question and a long draft are far below
 _TYPES = {
@@ -32,6 +33,14 @@ _TYPES = {
     "dict_type": "请求应为一个 JSON 对象,并写明 Content-Type: application/json。",
 }
 _STATUSES = {404: "没有这个地址。", 405: "这个地址不接受这种请求方法。", 413: "请求太大。"}
+
+
+def nowhere(path: str) -> Response:
+    """What stands at an address that is none: a page for readers, an object for programs."""
+    if path == "/api" or path.startswith("/api/"):
+        return JSONResponse({"error": _STATUSES[404]}, 404)
+    page = render_message_page("没有这个页面", "这个地址上没有内容。请检查地址，或从上方选择视图。")
+    return HTMLResponse(page, 404)
 
 
 class Forbidden(AssistantError):
@@ -59,7 +68,9 @@ def add_refusals(app: FastAPI) -> None:
         return JSONResponse({"error": _sentence(error.errors())}, 422)
 
     @app.exception_handler(HTTPException)
-    def http(_: Request, error: HTTPException) -> JSONResponse:
+    def http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404:
+            return nowhere(request.url.path)
         words = _STATUSES.get(error.status_code, "请求无法办理。")
         return JSONResponse({"error": words}, error.status_code, error.headers)
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from docx import Document as open_docx
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from icalendar import Calendar
 from openpyxl import load_workbook
@@ -85,6 +86,31 @@ def test_an_address_written_by_hand_opens_the_clause(client: TestClient) -> None
 )
 def test_a_clause_that_is_none(path: str, client: TestClient) -> None:
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "seen"),
+    [
+        ("/nosuch", "text/html", "没有这个页面"),
+        ("/etc/passwd", "text/html", "没有这个页面"),
+        ("/api/nosuch", "application/json", '{"error":"没有这个地址。"}'),
+        ("/api/ledger?document=无", "application/json", '"error"'),
+    ],
+)
+@pytest.mark.parametrize("mounted", [False, True])
+def test_an_address_that_is_none(
+    mounted: bool, path: str, kind: str, seen: str, client: TestClient, assistant: Assistant
+) -> None:
+    app = create_app(assistant)
+
+    if mounted:  # as the page is
+        app.mount("/", FastAPI())
+    response = (TestClient(app) if mounted else client).get(path)
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith(kind)
+    assert seen in response.text
+    assert "Not Found" not in response.text
+    assert "content-security-policy" in response.headers
 
 
 @pytest.mark.parametrize(("start", "end", "marked"), [(-5, 3, ""), (10**9, 2, ""), (0, 10**9, "<mark>")])
