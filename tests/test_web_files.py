@@ -348,6 +348,7 @@ def test_a_draft_is_pasted_or_uploaded_and_exported(serve) -> None:
         ({"files": {"file": ("a.exe", b"MZ")}}, "只能核对"),
         ({"files": {"file": ("a.docx", b"PK broken")}}, "alert"),
         ({"files": {"file": ("空.txt", b"")}}, "alert"),
+        ({"files": {"file": ("甲市汇报.pdf", b"%PDF-broken")}}, "甲市汇报.pdf"),
     ],
 )
 def test_a_draft_that_cannot_be_checked(visit, sent: dict[str, Any], words: str) -> None:

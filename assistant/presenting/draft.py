@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,15 @@ from assistant.presenting.cite import formal_citation
 from assistant.presenting.markup import render
 
 VERDICT_WORDS: dict[Verdict, str] = {"consistent": "一致", "differs": "不一致", "unfounded": "未找到依据"}
+# A title or heading of a draft states nothing: a line of its own without marks, figures or a claim, that
+# is numbered as headings are (GB/T 9704—2012: 一、 then （一）) or ends in what titles name.
+_LONGEST_HEADING = 40
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^，,。！？!?;；:：\d%％]{2,20}"
+    r"|[^，,。！？!?;；:：%％]{0,36}(?:汇报|报告|总结|方案|计划|要点|通知|意见|情况|要求|目标|任务|措施|建议|安排|打算|说明|材料|提纲)"
+    r"(?:[（(][^（）()]{1,8}[）)])?"
+)
+_CLAIM = re.compile(r"由|负责|牵头|配合|达到|完成|不低于|不少于|以上|年底")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +34,17 @@ class Checked:
     document: Document | None = None
     clause: Clause | None = None
     citation: str = ""
+    heading: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The verdict, or "heading" where there is nothing to check."""
+        return "heading" if self.heading else self.finding.verdict
 
     @property
     def verdict(self) -> str:
         """The verdict in words."""
-        return VERDICT_WORDS[self.finding.verdict]
+        return "标题" if self.heading else VERDICT_WORDS[self.finding.verdict]
 
     @property
     def printed(self) -> str:
@@ -41,18 +57,31 @@ class Checked:
         return tuple(difference_words(item) for item in self.finding.differences)
 
 
-def checked(findings: Sequence[Finding], documents: Mapping[str, Document], pattern: str) -> list[Checked]:
-    """The findings with their clauses; ``pattern`` is that of a formal citation."""
+def checked(
+    findings: Sequence[Finding], documents: Mapping[str, Document], pattern: str, text: str = ""
+) -> list[Checked]:
+    """The findings with their clauses; ``pattern`` is that of a formal citation, ``text`` the draft."""
+    lines = {line.strip() for line in text.split("\n")}
     rows = []
     for finding in findings:
         source = finding.source
         if source is None:
-            rows.append(Checked(finding))
+            heading = finding.sentence in lines and is_heading(finding.sentence)
+            rows.append(Checked(finding, heading=heading))
             continue
         document = documents[source.document]
         citation = formal_citation(document, source.clause, pattern)
         rows.append(Checked(finding, document, document.clause(source.clause), citation))
     return rows
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line of a draft is a title or heading, which states nothing.
+
+    >>> is_heading("一、总体要求"), is_heading("市供销社负责污水处理工作方案")
+    (True, False)
+    """
+    return len(line) <= _LONGEST_HEADING and bool(_HEADING.fullmatch(line)) and not _CLAIM.search(line)
 
 
 def render_draft(most: int) -> str:
@@ -62,11 +91,12 @@ def render_draft(most: int) -> str:
 
 def render_checked(text: str, rows: Sequence[Checked]) -> str:
     """What checking ``text`` gave."""
-    counts = Counter(row.finding.verdict for row in rows)
+    counts = Counter(row.kind for row in rows)
     return render(
         "checked.html",
         text=text,
         rows=rows,
+        found=len(rows) - counts["heading"],
         counts=[(verdict, words, counts[verdict]) for verdict, words in VERDICT_WORDS.items()],
         citations=list(dict.fromkeys(row.citation for row in rows if row.citation)),
         plain=plain_report(rows),
@@ -76,7 +106,7 @@ def render_checked(text: str, rows: Sequence[Checked]) -> str:
 def plain_report(rows: Sequence[Checked]) -> str:
     """Everything as plain text, to be copied."""
     lines = []
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate((row for row in rows if not row.heading), 1):
         lines.append(f"{number}. {row.verdict}：{row.finding.sentence}")
         lines += [f"   {words}" for words in row.differences]
         if row.citation:

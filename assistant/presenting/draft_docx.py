@@ -71,10 +71,8 @@ def _add_line(
         last = min(max(last, first + 1), end)
         _run(paragraph, text[at:first])
         run = _run(paragraph, text[first:last])
-        run.font.highlight_color = next(
-            (_COLOURS[row.finding.verdict] for row in rows if row.finding.verdict in _COLOURS), None
-        )
-        for row in rows:
+        run.font.highlight_color = next((_COLOURS[row.kind] for row in rows if row.kind in _COLOURS), None)
+        for row in (row for row in rows if not row.heading):
             page.add_comment(run, _comment(row), author=AUTHOR, initials="核")
         at = last
     _run(paragraph, text[at:end])

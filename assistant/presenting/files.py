@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,11 +72,17 @@ def render_files(
     )
 
 
-def render_jobs(jobs: Sequence[Mapping[str, Any]], allowed: bool) -> str:
-    """What is being done and what was done, newest first."""
+def render_jobs(jobs: Sequence[Mapping[str, Any]], allowed: bool, loaded: Collection[str] = ()) -> str:
+    """What is being done and what was done, newest first.
+
+    What was tried without being asked for and did not come is no failure: one note names it, until it is
+    among the documents ``loaded``.
+    """
+    unreached = [job for job in jobs if job.get("tried") and job["state"] == "failed"]
     return render(
         "jobs.html",
-        jobs=jobs,
+        jobs=[job for job in jobs if job not in unreached],
+        unreached=[job["tried"] for job in reversed(unreached) if job["tried"]["id"] not in loaded],
         allowed=allowed,
         running=any(job["state"] in ("waiting", "running") for job in jobs),
     )

@@ -16,6 +16,7 @@ from assistant.presenting.draft import Checked, checked, render_checked, render_
 from assistant.presenting.draft_docx import draft_docx
 from assistant.presenting.frame import render_error
 from assistant.reading.formats import read_file
+from assistant.web.files import safe_name
 
 LARGEST_DRAFT = 20_000_000  # bytes of an uploaded file
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -29,7 +30,7 @@ def add_draft(app: FastAPI, assistant: Assistant) -> None:
         text = check_question(text.replace("\r\n", "\n"), settings, settings.max_draft_chars)
         fixed = assistant.fixed()
         findings = fixed.check_draft(text)
-        return text, checked(findings, fixed.documents, settings.citation_pattern)
+        return text, checked(findings, fixed.documents, settings.citation_pattern, text)
 
     @app.get("/view/draft", response_class=HTMLResponse, include_in_schema=False)
     def view() -> HTMLResponse:
@@ -66,7 +67,7 @@ def text_of(file: UploadFile) -> str:
     if suffix not in READABLE:
         raise UnsupportedFormat("只能核对 Word、PDF、OFD、网页和文本文件。")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"draft{suffix}"
+        path = Path(folder) / safe_name(file.filename or "")
         with path.open("wb") as target:
             while piece := file.file.read(1 << 20):
                 target.write(piece)

@@ -70,7 +70,8 @@ def add_files(app: FastAPI, assistant: Assistant, jobs: Jobs) -> None:
         return JSONResponse(start().as_json())
 
     def jobs_shown(request: Request) -> str:
-        return render_jobs([job.as_json() for job in jobs.all()], access.allows(request))
+        loaded = [name for name, document in assistant.fixed().documents.items() if document.form == "full"]
+        return render_jobs([job.as_json() for job in jobs.all()], access.allows(request), loaded)
 
     @app.get("/view/files", response_class=HTMLResponse, include_in_schema=False)
     def view(request: Request) -> HTMLResponse:

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from assistant.assistant import Assistant
 from assistant.corpus.changes import Corpus
-from assistant.corpus.sources import load_sources, missing
+from assistant.corpus.sources import Source, load_sources, missing
 from assistant.errors import AssistantError
 
 State: TypeAlias = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -32,9 +32,10 @@ _KEPT = 50
 class Job:
     """One change; its fields are read while it runs."""
 
-    def __init__(self, number: int, name: str) -> None:
+    def __init__(self, number: int, name: str, tried: Source | None = None) -> None:
         self.number = number
         self.name = name
+        self.tried = tried  # what nobody asked for and the start of the server tries by itself
         self.state: State = "waiting"
         self.stage = "等待前面的工作"
         self.result: tuple[str, ...] = ()
@@ -60,6 +61,9 @@ class Job:
             "state_text": STATE_WORDS[self.state],
             "stage": self.stage,
             "result": list(self.result),
+            "tried": {"id": self.tried.id, "title": self.tried.title, "address": self.tried.address}
+            if self.tried
+            else None,
             "stoppable": self.state in ("waiting", "running") and not self._stop.is_set(),
         }
 
@@ -101,21 +105,24 @@ class Jobs:
 
         return self._start(f"添加 {name}", work)
 
-    def fetch(self, document_id: str, timeout: float = 20.0) -> Job:
-        """Download a registered document, or take it from the folder that CORPUS_MIRROR names."""
+    def fetch(self, document_id: str, timeout: float = 20.0, tried: Source | None = None) -> Job:
+        """Download a registered document, or take it from the folder that CORPUS_MIRROR names.
+
+        ``tried`` is its entry where nobody asked for it.
+        """
 
         def work(job: Job) -> tuple[str, ...]:
             folder = os.environ.get("CORPUS_MIRROR")
             fetched = self._corpus(job).fetch(document_id, Path(folder) if folder else None, timeout)
             return tuple(f"已载入《{document.title}》({document.id})。" for document in fetched)
 
-        return self._start(f"取得 {document_id}", work)
+        return self._start(f"取得 {document_id}", work, tried)
 
     def fetch_missing(self, timeout: float) -> list[Job]:
         """Try once to fetch what is registered and missing; nobody waits for it."""
         folder = self._assistant.settings.corpus_dir
         wanted = [source for source in missing(folder, load_sources(folder)) if source.download]
-        return [self.fetch(source.id, timeout) for source in wanted]
+        return [self.fetch(source.id, timeout, source) for source in wanted]
 
     def remove(self, document_id: str) -> Job:
         """Take a document out."""
@@ -147,9 +154,9 @@ class Jobs:
     def _corpus(self, job: Job) -> Corpus:
         return Corpus(self._assistant.settings, job.say)
 
-    def _start(self, name: str, work: Callable[[Job], tuple[str, ...]]) -> Job:
+    def _start(self, name: str, work: Callable[[Job], tuple[str, ...]], tried: Source | None = None) -> Job:
         with self._lock:
-            job = Job(next(self._numbers), name)
+            job = Job(next(self._numbers), name, tried)
             self._jobs[job.number] = job
             ended = [other.number for other in self._jobs.values() if other.ended]
             for number in ended[: max(0, len(self._jobs) - _KEPT)]:

@@ -52,6 +52,34 @@ def test_every_row_has_verdict_wording_and_citation(rows: list[Checked]) -> None
     assert all(row.citation == "" and row.verdict == "未找到依据" for row in unfounded)
 
 
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("工作汇报", True),
+        ("甲市公园建设工作情况的报告", True),
+        ("一、总体要求", True),
+        ("（二）公园和步道", True),
+        ("2023年上半年工作总结（送审稿）", True),
+        ("全市新建地铁三条线路", False),
+        ("一、新建口袋公园50个", False),
+        ("由市供销社承担的任务", False),
+        ("市供销社牵头制定方案", False),
+        ("公园建设很好。", False),
+        ("建" * 60 + "方案", False),
+    ],
+)
+def test_a_heading_is_not_held_against_anything(line: str, heading: bool) -> None:
+    (row,) = checked([Finding(line, "unfounded", None, "")], {}, PATTERN, f"开头。\n{line}\n末尾。")
+    assert (row.verdict == "标题") is heading
+    html = render_checked(line, [row])
+    assert f"核对 {0 if heading else 1} 处" in html
+    assert ("没有这样的表述" in html) is not heading
+    assert bool(plain_report([row])) is not heading
+    # Within a sentence the same words are a claim.
+    (inside,) = checked([Finding(line, "unfounded", None, "")], {}, PATTERN, f"开头，{line}，末尾。")
+    assert inside.verdict == "未找到依据"
+
+
 def test_what_is_shown_is_escaped_and_counted(rows: list[Checked]) -> None:
     html = render_checked(DRAFT, rows)
     assert "<b>" not in html

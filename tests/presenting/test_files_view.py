@@ -88,6 +88,22 @@ def test_nothing_at_all() -> None:
     assert "还没有文件" in show([])
 
 
+TRIED = {"id": "丙发〔2020〕1号", "title": "丙市湖岸办法", "address": "https://example.invalid/1"}
+
+
+def test_what_the_start_could_not_fetch_is_one_quiet_note() -> None:
+    failed = {**JOB, "state": "failed", "state_text": "未成", "result": ["连不上网络"]}
+    other = {**TRIED, "id": "丙发〔2020〕2号", "title": "丙市林地办法", "address": ""}
+    html = render_jobs([{**failed, "tried": TRIED}, {**failed, "number": 4, "tried": other}], True)
+    assert html.count("未能联网取得") == 1
+    for words in ("丙市湖岸办法", "丙市林地办法", TRIED["address"]):
+        assert words in html
+    for words in ("未成", "连不上网络"):
+        assert words not in html
+    assert "丙市湖岸办法" not in render_jobs([{**failed, "tried": TRIED}], True, [TRIED["id"]])
+    assert "未成" in render_jobs([{**failed, "tried": None}], True)  # somebody asked for this one
+
+
 def test_jobs_show_their_stage_and_can_be_stopped_by_those_who_may() -> None:
     html = render_jobs([JOB], True)
     assert "建立索引" in html
