@@ -15,10 +15,11 @@ from assistant.answering.figures import (
     deadline_points,
     find_goals,
 )
+from assistant.answering.matters import find_matter
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import Scope, find_string, likeness, sentence_around
 from assistant.answering.targets import YES_OR_NO, narrowed, of_indicator, speaks_of_other, undated_targets
-from assistant.models import Coverage, Task
+from assistant.models import Coverage, Status, Task
 
 # A stretch of time in a name: 十年禁渔, 15分钟生活圈.
 _SPAN_OF_TIME = re.compile(r"(?:\d+|[一二三四五六七八九十]+)(?:分钟|小时|天|年)(?!\d)")
@@ -86,6 +87,10 @@ def _of_tasks(scope: Scope) -> Evidence:
     asked = find_asked(scope)
     if asked.missing and not asked.tasks:
         return missing_numbers(scope, asked)
+    matter = find_matter(scope) if asked.by_topic else None
+    if matter and not scope.question.premise:
+        status: Status = "answered" if matter.goals else "abstained"
+        return Evidence("deadlines", status, tuple(matter.points()), matter.tasks, looked_at=scope.documents)
     if not asked.tasks:
         return _of_plan(scope, asked)
     tasks = asked.tasks[:1] if asked.by_topic else asked.tasks

@@ -15,6 +15,7 @@ from assistant.answering.figures import (
     find_goals,
     target_points,
 )
+from assistant.answering.matters import in_other_words
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import speaks_of
 from assistant.answering.scope import Scope, default_document, likeness
@@ -88,6 +89,9 @@ def select_targets(scope: Scope) -> Evidence:
         elsewhere = scope.assumed and scope.documents[0] != default_document(scope.library, scope.settings)
         goals = of_indicator(goals, wanted, _SAME if elsewhere else _ALIKE)
         goals = [goal for goal in goals if not speaks_of_other(scope, goal)]
+        if not goals:
+            dated = [goal for goal in find_goals(scope) if goal.task and goal.years]
+            goals = [goal for goal in in_other_words(dated, wanted) if not speaks_of_other(scope, goal)]
         if not goals:
             return _by_words(scope, wanted)
     dated = [goal for goal in goals if set(goal.years) & set(question.years)]

@@ -7,6 +7,7 @@ from assistant.answering.citation import label
 from assistant.answering.corrections import premise_points
 from assistant.answering.declined import nothing_found
 from assistant.answering.figures import deadline_points, target_points
+from assistant.answering.matters import find_matter
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.responsible import unit_points
 from assistant.answering.scope import Scope, heading_span
@@ -26,7 +27,12 @@ def select_task(scope: Scope) -> Evidence:
     fields = [name for name in question.aspect.split(",") if name in _FIELDS]
     points: list[Point] = list(premise_points(scope, asked.tasks))
     tasks = asked.tasks if not asked.by_topic else asked.tasks[:3]
-    for task in tasks:
+    matter = find_matter(scope) if asked.by_topic and "deadlines" in fields else None
+    if matter:
+        tasks = matter.tasks or tasks[:1]
+        points += matter.points()
+        fields = [name for name in fields if name not in ("deadlines", "targets")]
+    for task in tasks if fields or not matter else ():
         points += _task_fields(scope, task, fields or ["text", "units"])
     clauses = asked.clauses if not asked.by_topic or not tasks else ()
     for name in clauses:
