@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from assistant.reading.characters import TABLE
 from assistant.reading.lines import FIELD, is_date_line, is_signature, is_title
-from assistant.reading.references import find_number
+from assistant.reading.references import is_number_line
 
 _NUMBER = re.compile(
     r"第[一二三四五六七八九十百零]{1,5}[章条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
@@ -63,14 +63,9 @@ def _ends_line(before: str, pieces: Sequence[str]) -> bool:
         return True
     if before[-1].isascii() and after[0].isascii():
         return False
-    alone = any(is_date_line(piece) or _is_number(piece) for piece in (before, after))
+    alone = any(is_date_line(piece) or is_number_line(piece) for piece in (before, after))
     signed = is_signature(before) or (is_signature(after) and is_date_line("".join(pieces[1:])))
     number = _NUMBER.match(before)
     headed = number and 2 <= len(before) - number.end() <= 18 and len(after) >= 10
     titled = bool(headed) or is_title(after) or (len(before) >= 8 and bool(_TITLE.search(before)))
     return alone or signed or titled or bool(_CLOSING.match(after) or _ANNEX.fullmatch(before))
-
-
-def _is_number(piece: str) -> bool:
-    """Whether ``piece`` is a document number and nothing else."""
-    return len(piece) <= 24 and piece.endswith("号") and bool(find_number(piece))

@@ -15,6 +15,7 @@ from typing import Any
 
 from assistant.reading.characters import TABLE
 
+_BREADCRUMB = re.compile(r"(?:您的?(?:当前|现在|所在)?的?|当前(?:所在)?的?)位置[:：](?=.*[>›»＞/]|首页|$)")
 _LINE_LIMIT = 400  # characters: a longer line is running text
 _TIMESTAMP = re.compile(r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(\s*\d{1,2}:\d{2}(:\d{2})?)?\s+")
 
@@ -45,6 +46,11 @@ def key_of_label(label: str) -> str | None:
     """
     key: str | None = _vocabulary()["labels"].get(re.sub(r"[\s:：\[\]【】]", "", label))
     return key
+
+
+def is_breadcrumb(line: str) -> bool:
+    """Whether a line without white space says where on the site it stands (当前位置:首页>政策文件)."""
+    return bool(_BREADCRUMB.match(line))
 
 
 def content_names() -> frozenset[str]:

@@ -18,16 +18,19 @@ Every character of the raw text that is not white space is in exactly one segmen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.models import Block, Discard, Received
 from assistant.reading.characters import INVISIBLE, TABLE
 from assistant.reading.flattened import split_flattened
-from assistant.reading.furniture import find_furniture, find_index_row
+from assistant.reading.furniture import find_furniture, find_index_row, is_breadcrumb
+from assistant.reading.lines import is_addressee
+from assistant.reading.references import is_number_line
 
 # What states something (索引号：…) is furniture only where pages put it, in paragraphs from either end.
 _AT_START, _AT_END = 30, 10
+_MENU_ENTRY = 40  # characters of a line of menu entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def normalize(received: Received) -> Normalized:
     discards = list(received.discards)
     facts = dict(received.metadata)
     paragraphs = list(_paragraphs(received.blocks, builder.invisible))
+    menu = _navigation_end(paragraphs)
     for place, lines in enumerate(paragraphs):
         first = lines[0][1]
         outside = place < _AT_START or place >= len(paragraphs) - _AT_END
@@ -59,6 +63,8 @@ def normalize(received: Received) -> Normalized:
             furniture = None if stated is None else ("索引信息", stated)
         else:
             furniture = find_furniture("".join(block.text for _, block in lines))
+        if place < menu:
+            furniture = furniture or ("网页导航及周边", ())
         if furniture is not None and (outside or not furniture[1]):
             reason, known = furniture
             discards.append(Discard("\n".join(block.text.strip() for _, block in lines), reason))
@@ -93,6 +99,7 @@ def _paragraphs(blocks: Iterable[Block], invisible: list[str]) -> Iterator[list[
         elif block.text:
             for start, end in split_flattened(block.text):
                 carries_on = block.continues and not start and lines and not lines[0][1].cells
+                carries_on = carries_on and not _parts_from_furniture(lines, block.text[start:end])
                 if lines and not carries_on:
                     yield lines
                     lines = []
@@ -100,6 +107,27 @@ def _paragraphs(blocks: Iterable[Block], invisible: list[str]) -> Iterator[list[
         offset += len(block.text) + 1
     if lines:
         yield lines
+
+
+def _parts_from_furniture(lines: list[tuple[int, Block]], text: str) -> bool:
+    """Whether ``text`` begins a line although it is set like the rest of the one before it: a page printed
+    by a browser sets navigation, index line and 主送机关 with one margin."""
+    bare = re.sub(r"\s", "", text.translate(TABLE))
+    if is_breadcrumb(bare):
+        return True
+    before = "".join(block.text for _, block in lines)
+    return (is_addressee(bare) or is_number_line(bare)) and find_furniture(before) is not None
+
+
+def _navigation_end(paragraphs: Sequence[Sequence[tuple[int, Block]]]) -> int:
+    """How many paragraphs stand before the 当前位置 of a page, where all of them are menu entries."""
+    for place, lines in enumerate(paragraphs[:_AT_START]):
+        bare = re.sub(r"\s", "", "".join(block.text for _, block in lines).translate(TABLE))
+        if is_breadcrumb(bare):
+            return place
+        if len(bare) > _MENU_ENTRY or "关于" in bare or is_number_line(bare) or lines[0][1].cells:
+            break  # no menu but a document
+    return 0
 
 
 # -- white space ------------------------------------------------------------------------------

@@ -67,6 +67,11 @@ def find_number(text: str) -> str | None:
     return _render_order(order) if order else None
 
 
+def is_number_line(line: str) -> bool:
+    """Whether ``line`` is a document number and nothing else."""
+    return len(line) <= 24 and line.endswith("号") and bool(find_number(line))
+
+
 def normalize_number(text: str) -> str:
     """A document number with 六角括号, half-width digits and no spaces.
 

@@ -213,3 +213,13 @@ def test_long_text_is_linear() -> None:
     """Half a megabyte in one line: nothing may look at the whole line for every gap."""
     text = "市 发 改 委 负 责 ABC def 12 34 。" * 20_000
     assert len(clean(text).text) > 250_000
+
+
+def test_a_page_printed_by_a_browser() -> None:
+    title = "甲市人民政府办公室关于印发甲市绿化方案的通知"
+    rows = [("首页", False), ("互动交流", False), ("当前位置:首页 > 政策文件 > 正文", True), (title, False)]
+    rows += [("甲政办发〔2031〕9号", False), ("信息来源:某网 日期:2031-05-06 字体:大 中 小", False)]
+    rows += [("各区人民政府,市政府各部门:", True), ("现印发给你们。", False)]
+    cleaned = normalize(received(*(Block(text, continues=continues) for text, continues in rows)))
+    assert cleaned.text.split("\n") == [title, rows[4][0], rows[6][0], rows[7][0]]
+    assert dict(cleaned.metadata)["published"] == "2031-05-06"

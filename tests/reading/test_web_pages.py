@@ -82,6 +82,21 @@ def test_title_above_the_text_is_kept(tmp_path: Path) -> None:
     assert read(tmp_path, page).text.split("\n") == ["甲市人民政府关于保护湿地的意见", "各区人民政府：", LONG]
 
 
+def test_number_and_addressee_above_the_main_element_are_kept(tmp_path: Path) -> None:
+    head = [
+        "甲市人民政府办公室关于保护湿地的意见",
+        "甲政办发〔2031〕9号",
+        "各区人民政府，市政府各部门：",
+    ]
+    page = (
+        f"<ul><li>首页</li></ul><h1>{head[0]}</h1><p>{head[1]}</p><p>信息来源:某网 日期:2031-05-06 字体:大</p>"
+        f"<p>{head[2]}</p><div id='content'><p>{LONG}</p><p>{LONG}</p></div><footer>主办:某办</footer>"
+    )
+    cleaned = read(tmp_path, body(page))
+    assert cleaned.text.split("\n") == [*head, LONG, LONG]
+    assert not any(line in discard.quote for line in head[1:] for discard in cleaned.discards)
+
+
 def test_index_as_a_list(tmp_path: Path) -> None:
     page = (
         "<dl><dt>索引号</dt><dd>A-1</dd><dt>发文字号</dt><dd>甲政发〔2031〕1号</dd></dl><ul><li><b>成文日期：</b>"

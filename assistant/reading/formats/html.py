@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lxml import etree, html
@@ -14,6 +14,8 @@ from assistant.reading.formats.content import Content
 from assistant.reading.formats.hypertext import blocks_of, is_data, is_hidden
 from assistant.reading.formats.text import decode
 from assistant.reading.furniture import content_names, find_furniture, find_index_row, key_of_label
+from assistant.reading.lines import is_addressee
+from assistant.reading.references import is_number_line
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
 _AROUND = {"nav", "footer", "aside", "header"}
@@ -63,6 +65,10 @@ def read_html(data: bytes) -> Content:
         facts.setdefault(key, value)
     blocks = list(blocks_of(main, skipped))
     title = _title(root, body, main, facts.get("title", ""))
+    head = _head_above(before, title)
+    head = [line for line in head if not any(_bare(line.text) in _bare(block.text) for block in blocks[:8])]
+    before = [line for line in before if line not in head]
+    blocks[:0] = head
     if title and not any(_bare(title) in _bare(block.text) for block in blocks[:8]):
         blocks.insert(0, Block(title))
     if not any(block.text.strip() for block in blocks):
@@ -240,6 +246,13 @@ def _title(root: Any, body: Any, main: Any, stated: str) -> str:
             return text
         best = best or (text if element.tag == "h1" else "")
     return best or stated
+
+
+def _head_above(before: Sequence[Block], title: str) -> list[Block]:
+    """发文字号 and 主送机关 that stand between the title and the main element."""
+    places = [i for i, line in enumerate(before) if title and _bare(title) in _bare(line.text)]
+    below = before[places[-1] + 1 :] if places else []
+    return [line for line in below if is_number_line(line.text) or is_addressee(_bare(line.text))]
 
 
 def _bare(text: str) -> str:
