@@ -133,6 +133,42 @@ def test_a_conversation_is_kept_turn_by_turn(page) -> None:
     assert page.url.endswith("/")
 
 
+def test_back_leads_to_the_earlier_question(page) -> None:
+    settle(page, "/")
+    for question in ("第8项任务谁负责", "第9项呢"):
+        ask(page, question)
+    page.go_back()
+    page.wait_for_selector('#turn .turn[data-question="第8项任务谁负责"]')
+    assert page.locator("#earlier details.earlier").count() == 0
+    page.go_forward()
+    page.wait_for_selector('#turn .turn[data-question="第9项呢"]')
+    page.go_back()
+    page.wait_for_selector('#turn .turn[data-question="第8项任务谁负责"]')
+    page.go_back()
+    page.wait_for_selector("#turn .welcome")
+
+
+def test_the_question_is_selected_where_the_next_is_typed(page) -> None:
+    settle(page, "/")
+    ask(page, "第8项任务谁负责")
+    page.evaluate("document.activeElement.blur()")
+    page.click("#question textarea")
+    page.wait_for_function("getSelection().toString() === '第8项任务谁负责'")
+    page.keyboard.type("第9项呢")
+    assert page.input_value("#question textarea") == "第9项呢"
+
+
+def test_a_narrow_screen_says_what_goes_on_at_the_side(page) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    settle(page, "/crosswalk")
+    page.wait_for_selector("header.site nav[data-wide]")
+    page.wait_for_selector(".scroll[data-wide]")
+    page.evaluate("document.querySelector('header.site nav').scrollLeft = 9999")
+    page.wait_for_selector("header.site nav:not([data-more])")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_selector("header.site nav:not([data-wide])")
+
+
 def test_an_example_is_asked_at_once(page) -> None:
     settle(page, "/")
     words = page.inner_text(".examples a >> nth=0")
@@ -257,6 +293,24 @@ def test_clauses_are_readable_without_script(browser, served) -> None:
     assert "两网融合" in page.inner_text(".quote")
     page.click("a[rel=next]")
     assert "建立绿色贸易体系" in page.inner_text("h1")
+    context.close()
+
+
+@pytest.mark.parametrize("address", ["/", "/ledger"])
+def test_without_script_nothing_is_said_to_be_opening(address: str, browser, served) -> None:
+    context = browser.new_context(base_url=served.address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator("noscript .problem").is_visible()
+    assert not page.locator(".opening").is_visible()
+    context.close()
+
+
+def test_an_address_that_is_none(browser, served) -> None:
+    context = browser.new_context(base_url=served.address)
+    page = context.new_page()
+    assert page.goto("/nosuch").status == 404
+    assert page.inner_text("h1") == "没有这个页面"
     context.close()
 
 
