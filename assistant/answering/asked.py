@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from assistant.answering.declined import nothing_found
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import find_relevant
-from assistant.answering.scope import Scope, clause_span, heading_span
+from assistant.answering.scope import Scope, clause_span, find_string, heading_span
 from assistant.models import Coverage, Span, Task
 from assistant.reading.numerals import parse_numeral
+
+
+# So many characters in a row name a matter.
+_A_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,9 @@ def find_asked(scope: Scope) -> Asked:
         tasks = [task for task in tasks if task.number.isdigit()]
     if tasks or clauses or missing:
         return Asked(tuple(dict.fromkeys(tasks)), tuple(clauses), tuple(missing))
+    printed = _printed(scope)
+    if printed:
+        return Asked(printed, (), (), True)
     relevant = find_relevant(scope, question.topic or " ".join(question.terms) or question.text)
     by_topic = [scope.task(found.document, found.path) for found in relevant]
     others = [
@@ -57,6 +64,20 @@ def find_asked(scope: Scope) -> Asked:
         if task is None
     ]
     return Asked(tuple(task for task in by_topic if task), tuple(others), (), True)
+
+
+def _printed(scope: Scope) -> tuple[Task, ...]:
+    """The tasks that print the very words of the question: what it quotes, a unit's name in a matter."""
+    question = scope.question
+    names = [*question.terms, *(unit.words for unit in question.units if question.intent != "unit_tasks")]
+    wholes = [name + question.topic for name in names if question.topic]
+    for words in (*wholes, *question.terms):
+        spans = find_string(scope, words) if len(words) >= _A_NAME else []
+        tasks = [scope.task(span.document, span.clause) for span in spans]
+        found = tuple(dict.fromkeys(task for task in tasks if task))
+        if found:
+            return found
+    return ()
 
 
 def clause_text(scope: Scope, name: ClauseName) -> Point:

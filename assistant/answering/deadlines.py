@@ -89,8 +89,11 @@ def _of_tasks(scope: Scope) -> Evidence:
         return missing_numbers(scope, asked)
     matter = find_matter(scope) if asked.by_topic else None
     if matter and not scope.question.premise:
-        status: Status = "answered" if matter.goals else "abstained"
-        return Evidence("deadlines", status, tuple(matter.points()), matter.tasks, looked_at=scope.documents)
+        points = matter.points()
+        if not matter.goals and _SPAN_OF_TIME.search(matter.name):
+            points.insert(0, Point("not_a_deadline", matter.sentences, {"what": matter.name}))
+        status: Status = "answered" if matter.goals or "吗" in scope.question.text else "abstained"
+        return Evidence("deadlines", status, tuple(points), matter.tasks, looked_at=scope.documents)
     if not asked.tasks:
         return _of_plan(scope, asked)
     tasks = asked.tasks[:1] if asked.by_topic else asked.tasks

@@ -222,8 +222,11 @@ def _is_body(scope: Scope, hit: Hit) -> bool:
 def _text(scope: Scope, hit: Hit) -> str:
     """The clause without its statement of units: who is responsible is not what it is about."""
     task = scope.task(hit.document, hit.clause)
-    if task:
-        return fold(task.text)
     document = scope.library.documents[hit.document]
     clause = document.clause(hit.clause)
-    return fold(document.text[clause.start : clause.end]) if clause else ""
+    if clause is None:
+        return ""
+    text = task.text if task else document.text[clause.start : clause.end]
+    # What is damaged in the source is found by what it should read as well.
+    meant = [item.reading for item in document.damage if clause.start <= item.start < clause.end]
+    return fold("\n".join((text, *meant)))

@@ -89,7 +89,7 @@ def select_targets(scope: Scope) -> Evidence:
         elsewhere = scope.assumed and scope.documents[0] != default_document(scope.library, scope.settings)
         goals = of_indicator(goals, wanted, _SAME if elsewhere else _ALIKE)
         goals = [goal for goal in goals if not speaks_of_other(scope, goal)]
-        if not goals:
+        if not goals and any(kind == "year" for kind, _ in question.premise):
             dated = [goal for goal in find_goals(scope) if goal.task and goal.years]
             goals = [goal for goal in in_other_words(dated, wanted) if not speaks_of_other(scope, goal)]
         if not goals:

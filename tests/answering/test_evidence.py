@@ -132,6 +132,7 @@ ROWS = [
     ("deadlines", {"topic": "污水处理率"}, "answered", "1", ["到2026年,城镇污水处理率达到95%以上"], []),
     ("deadlines", {"topic": "岸线垃圾清运"}, "answered", "3", ["河岸垃圾清运率达到100%"], []),
     ("task", {"topic": "河岸清运率", "aspect": "deadlines,targets"}, "answered", "3", ["到2026年"], []),
+    ("responsible_units", {"terms": ("厂网一体",), "topic": "管理"}, "answered", "1", [], []),
     ("deadlines", {"aspect": "undated"}, "answered", "24", ["2项没有写时限"], []),
     ("targets", {"indicator": "污水处理率"}, "answered", "1", ["95%以上"], ["二/(一)/1"]),
     ("targets", {"aspect": "equal", "terms": ("100%",)}, "answered", "3", ["清运率"], ["二/(二)/3"]),
