@@ -89,7 +89,7 @@ def test_number_and_addressee_above_the_main_element_are_kept(tmp_path: Path) ->
         "各区人民政府，市政府各部门：",
     ]
     page = (
-        f"<ul><li>首页</li></ul><h1>{head[0]}</h1><p>{head[1]}</p><p>信息来源:某网 日期:2031-05-06 字体:大</p>"
+        f"<ul><li>首页</li></ul><h1>{head[0]}</h1><p>{head[1]}</p><p>信息来源:某网 日期:2031-05-06</p>"
         f"<p>{head[2]}</p><div id='content'><p>{LONG}</p><p>{LONG}</p></div><footer>主办:某办</footer>"
     )
     cleaned = read(tmp_path, body(page))
