@@ -12,7 +12,6 @@ from assistant.answering.scope import Scope, clause_span, find_string, heading_s
 from assistant.models import Coverage, Span, Task
 from assistant.reading.numerals import parse_numeral
 
-
 # So many characters in a row name a matter.
 _A_NAME = 4
 
@@ -70,8 +69,12 @@ def _printed(scope: Scope) -> tuple[Task, ...]:
     """The tasks that print the very words of the question: what it quotes, a unit's name in a matter."""
     question = scope.question
     names = [*question.terms, *(unit.words for unit in question.units if question.intent != "unit_tasks")]
-    wholes = [name + question.topic for name in names if question.topic]
-    for words in (*wholes, *question.terms):
+    topic = re.escape(question.topic)
+    for name in names if topic else ():
+        joined = re.compile(f'{re.escape(name)}[”"]?[^,，。;；]{{0,4}}{topic}')
+        if found := tuple(task for task in scope.tasks if joined.search(task.text)):
+            return found
+    for words in question.terms:
         spans = find_string(scope, words) if len(words) >= _A_NAME else []
         tasks = [scope.task(span.document, span.clause) for span in spans]
         found = tuple(dict.fromkeys(task for task in tasks if task))

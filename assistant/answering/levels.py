@@ -56,7 +56,7 @@ def select_basis(scope: Scope) -> Evidence:
     if not names:
         return _directly(scope, higher)
     points = premise_points(scope, asked.tasks)
-    found = False
+    found: list[ClauseName] = []
     rows: list[tuple[str, ...]] = []
     for name in names[:6]:
         columns = [name]
@@ -66,8 +66,8 @@ def select_basis(scope: Scope) -> Evidence:
                 values: dict[str, Value] = {"clause": name, "title": scope.title(document)}
                 points.append(Point("no_link", (heading(scope, name),), values))
                 continue
-            found = True
             other = ClauseName(document, link.to_clause)
+            found.append(other)
             columns.append(other)
             points += _linked(scope, name, other, question.aspect)
         rows += comparison(scope, columns)[1 if rows else 0 :]
@@ -76,7 +76,12 @@ def select_basis(scope: Scope) -> Evidence:
     points.append(Point("correspondence_only"))
     if not question.levels:
         points += _documents(base_scope(scope, base), base).points
-    return Evidence("basis", "answered", tuple(points), asked.tasks, table=tuple(rows))
+    tasks = asked.tasks
+    if question.levels and question.aspect != "clause":
+        # Asked of a level, the tasks that answer are those of its document.
+        above_it = [scope.task(name.document, name.path) for name in dict.fromkeys(found)]
+        tasks = tuple(task for task in above_it if task)
+    return Evidence("basis", "answered", tuple(points), tasks, table=tuple(rows))
 
 
 def _counterparts(scope: Scope) -> list[Point]:

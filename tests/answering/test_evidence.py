@@ -268,7 +268,7 @@ ROWS = [
         "basis",
         {"clauses": (TASK["1"],), "aspect": "units", "levels": ("provincial",)},
         "answered",
-        "1",
+        ("(二)",),
         ["省住建厅、省水利厅"],
         ["二/(二)", "二/(一)/1"],
     ),
