@@ -22,6 +22,10 @@ _SUPERLATIVE = ("unit_most", "unit_least")
 # Aspects that only say how the slots are to be read.
 _RESOLVED = ("counterpart", "besides")
 _FIGURED = ("equal", "units_with", "tasks_with")
+# A document named by its kind alone.
+_KIND = re.compile(
+    r"(?<![一-龥])(?:那|那么)?(?:这个?|本|该|那个)?(?:实施)?(?P<kind>方案|意见|办法|规划|条例|纲要|计划)"
+)
 
 
 class Interpreter:
@@ -81,11 +85,22 @@ class Interpreter:
             question, readings=(*question.readings, *heard), terms=rule.terms or question.terms
         )
         if not question.documents and self._assumed:
-            question = replace(question, documents=self._assumed)
+            question = replace(question, documents=self._carried(text))
         parts = self._apart(question, slots)
         if len(parts) > 1:
             return Question(text, question.intent, parts=parts, readings=question.readings)
         return question
+
+    def _carried(self, text: str) -> tuple[str, ...]:
+        """The document of the turn before; the default one where only that is of the kind named (方案)."""
+        kind = _KIND.search(text)
+        default, documents = self._gazetteer.default, self._gazetteer.library.documents
+        named = [
+            name
+            for name in (*self._assumed, default)
+            if kind and name in documents and re.search(f"{kind['kind']}(?:的通知)?$", documents[name].title)
+        ]
+        return (default,) if named == [default] else self._assumed
 
     def _as_printed(self, topic: str) -> tuple[str, tuple[str, ...]]:
         """A topic, its pieces that the documents know only by sound put as printed (海棉城市); readings."""
