@@ -183,7 +183,8 @@ const policyPage = (() => {
 
   // The next question is typed over the last one; the pointer sets its caret after the focus.
   document.addEventListener("focusin", event => {
-    if (event.target === box()) setTimeout(() => event.target.select(), 0);
+    const field = event.target;
+    if (field === box()) setTimeout(() => { if (document.activeElement === field) field.select(); }, 0);
   });
 
   function fresh() {
