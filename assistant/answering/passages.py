@@ -12,7 +12,15 @@ from assistant.answering.declined import nearest_points, not_stated, nothing_fou
 from assistant.answering.facts import head_span
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.relevance import find_relevant, related_words
-from assistant.answering.scope import Scope, best_sentence, clause_span, find_string, sentence_around, titles
+from assistant.answering.scope import (
+    Scope,
+    best_sentence,
+    clause_span,
+    find_string,
+    search_pattern,
+    sentence_around,
+    titles,
+)
 from assistant.models import Coverage, Damage, Document, Span, Task
 
 _DEFINES = ("是指", "指的是", "是为", "即", "以下简称", "简称")
@@ -45,8 +53,13 @@ def select_topic(scope: Scope) -> Evidence:
 def _clauses_with(scope: Scope, words: str) -> list[ClauseName]:
     """The clauses that hold the words themselves, header and footer aside."""
     names = []
+    pattern = search_pattern(words)
     for span in find_string(scope, words):
         clause = scope.library.documents[span.document].clause(span.clause)
+        task = scope.task(span.document, span.clause)
+        # The name of a unit in the statement of units (市农业农村局) is no matter of the task.
+        if task and pattern and not pattern.search(task.text):
+            continue
         if clause and clause.kind not in ("header", "footer"):
             names.append(ClauseName(span.document, span.clause))
     return list(dict.fromkeys(names))

@@ -178,7 +178,10 @@ class UnitNames:
         ``level`` keeps names of that level.
         """
         rows = [row for key in self.words[word].keys for row in self._listed.get(key, ())]
-        rows = [row for row in rows if level in (None, row.level)]
+        # 区政府 without 各 is the group as well, whose own name shows no level.
+        rows = [
+            row for row in rows if level in (None, row.level) or (level == "county" and row.name[0] == "各")
+        ]
         here = [row for row in rows if row.document in documents] or rows
         # The name itself is that unit, whatever else the word once meant.
         own = [row for row in here if row.name.endswith(word)]

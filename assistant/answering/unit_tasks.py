@@ -202,7 +202,7 @@ def _lead_in(
     if _ONLY.search(scope.question.text):
         say = "unit_tasks_only"
     elif values["excluded"]:
-        say = "unit_tasks_without"
+        say = "unit_tasks_without" if included else "tasks_without"
     elif len(included) > 1:
         say = "unit_tasks_any" if scope.question.units_mode == "any" else "unit_tasks_together"
     elif aspect in ("lead", "supporting", "first"):
@@ -247,7 +247,12 @@ def _none(scope: Scope, included: Sequence[UnitMention], names: tuple[str, ...],
     values: dict[str, Value] = {"units": names, "total": total, "title": scope.title()}
     roles = scope.question.aspect in ("lead", "supporting", "first")
     say = "unit_has_none" if len(included) == 1 else "units_share_none"
-    points = [Point("unit_role_none" if roles and _known(scope, included) else say, values=values)]
+    if not included:
+        values["excluded"] = tuple(_name(scope, mention) for mention in scope.question.units)
+        say = "no_tasks_without"
+    points = [
+        Point("unit_role_none" if roles and included and _known(scope, included) else say, values=values)
+    ]
     points.append(not_stated(scope)) if total == 0 else None
     mentions = [
         span

@@ -35,6 +35,24 @@ def names(question: Question) -> str:
 
 T1, T2, T3, T4 = "二/(一)/1", "二/(一)/2", "二/(二)/3", "二/(二)/4"
 
+TERMS = [
+    # words, figure
+    ("责任单位超过两个的任务有哪些", "超过两"),
+    ("责任单位不少于三个的任务有哪些", "不少于三"),
+    ("哪一项只有两个责任单位", "两"),
+]
+
+
+@pytest.mark.parametrize(("words", "figure"), TERMS)
+def test_figures(gazetteer: Gazetteer, words: str, figure: str) -> None:
+    assert understand(words, gazetteer).terms == (figure,)
+
+
+@pytest.mark.parametrize("words", ["讲垃圾的条目有哪些", "哪些条目提到垃圾"])
+def test_topics(gazetteer: Gazetteer, words: str) -> None:
+    assert understand(words, gazetteer).topic == "垃圾"
+
+
 CLAUSES = [
     # words, intent, clauses
     ("第3项任务是什么", "task", T3),
@@ -86,6 +104,7 @@ def test_clauses_by_number_and_name(gazetteer: Gazetteer, words: str, intent: st
 
 
 UNITS = [
+    ("区政府有哪些任务", "unit_tasks", "", "各区人民政府"),
     # words, intent, aspect, units (- left out)
     ("市水利局有哪些任务", "unit_tasks", "", "市水利局"),
     ("水利局", "unit_tasks", "", "市水利局"),
