@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from assistant.answering.context import NOT_CARRIED, Clauses, Context
 from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.grammar import load_grammar
 from assistant.answering.replaced import ABOUT_CLAUSES, replace_slots
-from assistant.models import Answer, Intent, Question, UnitMention
+from assistant.models import Intent, Question
 from assistant.reading.numerals import parse_numeral
-
-Clauses = tuple[tuple[str, str], ...]
 
 # Aspects that are asked of some clause; without one they lean on what came before.
 _OF_A_CLAUSE = (
@@ -20,15 +19,13 @@ _OF_A_CLAUSE = (
     "inherited", "quote",
 )  # fmt: skip
 _LISTING: tuple[Intent, ...] = ("unit_tasks", "section", "topic", "deadlines", "count", "targets")
-_NOT_CARRIED: tuple[Intent, ...] = ("help", "outside", "check_draft")
 _NUMERALS = re.compile(
     r"(?:第|任务)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、,和与跟](?:\d{1,3}|[一二三四五六七八九十]{1,3}))*(?:项|条)?"
 )
 _NTH_OF_LIST = re.compile(r"第(?P<n>[一二三四五六七八九十\d]{1,2})(?:个|家)(?!部分|任务|单位)")
 _NTH = re.compile(r"(?:第(?P<n>[一二三四五六七八九十]{1,2})|(?P<last>最后(?:一|那)))(?:项|条|个)")
-# Before 第二项 these name no other list; 流通体系第二项 does.
+# Before 第二项 these name no other list; 流通体系第二项 does. 哪些任务有… asks the document, 哪些有… the list.
 _OF_NOTHING_ELSE = re.compile(r"(?:那|么|请问|看|再|查|说|讲|其中|这|些|里|面|中|上|的|,)*")
-# 哪些任务有… is asked of the whole document, 哪些有… of the list before.
 _NOUN = re.compile(r"任务|条目|条款|事项|工作")
 _ONLY_SLOTS = re.compile(
     r"^(?:那|么|再|还|有|的|呢|和|与|也|是|对|换成|改成|看|问|,|、|。|\?|里|中|项|个|市|方面|[TUSQIYDLMP])*$"
@@ -39,44 +36,6 @@ _HOW_MANY = re.compile(
 _THESE_TWO = re.compile(r"(?:这|那|上面)?两(?:项|条|个任务)")
 # Words that stand for the clause talked about, so that the rules read a follow-up as a question about one.
 _STAND_IN = "第1项任务"
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a conversation leaves open: the last question served, and the clauses its answer showed.
-
-    ``tasks`` rows (document id, path), best first; ``document`` the document asked about last;
-    ``pair`` the two clauses named last, for 前者 and 后者; ``units`` the two units named last, for 这两家.
-    """
-
-    question: Question
-    tasks: Clauses = ()
-    document: str | None = None
-    pair: Clauses = ()
-    units: tuple[UnitMention, ...] = ()
-
-
-def remember(question: Question, answer: Answer, context: Context | None = None) -> Context | None:
-    """The context after an answer; what was not about the documents leaves ``context`` as it was."""
-    if question.intent == "help" and question.aspect == "reset":
-        return None
-    served = question.parts[-1] if question.parts else question
-    after = recall(served, context)
-    shown = tuple((task.document, task.clause) for task in answer.tasks)
-    if after is None or after is context or not shown:
-        return after
-    return replace(after, tasks=shown, document=after.document or shown[0][0])
-
-
-def recall(question: Question, context: Context | None) -> Context | None:
-    """The context after a question alone: what its slots name."""
-    if question.intent in _NOT_CARRIED:
-        return context
-    named = question.documents or tuple(document for document, _ in question.clauses)
-    document = named[0] if named else (context.document if context else None)
-    pair = tuple(dict.fromkeys((*(context.pair if context else ()), *question.clauses)))[-2:]
-    units = (*(context.units if context else ()), *question.units)
-    return Context(question, question.clauses, document, pair, tuple(dict.fromkeys(units))[-2:])
 
 
 def carry(
@@ -91,7 +50,7 @@ def carry(
 
     ``parse`` understands other words in the same conversation, ``mask`` puts letters for their slots.
     """
-    if question.intent in _NOT_CARRIED or question.parts:
+    if question.intent in NOT_CARRIED or question.parts:
         return question
     return _Turn(text.strip("?。!, "), question, context, gazetteer, parse, mask).carried()
 
@@ -141,14 +100,7 @@ class _Turn:
             return self._last
         if _HOW_MANY.match(self._text) and self._last.intent in ("unit_tasks", "section", "topic"):
             return replace(self._last, aspect="count")
-        ways = (
-            self._shifted,
-            self._corrected,
-            self._and_what,
-            self._narrowed,
-            self._of_units,
-            self._referring,
-        )
+        ways = (self._shifted, self._corrected, self._and_what, self._within, self._of_units, self._referring)
         for way in ways:
             question = way()
             if question is not None:
@@ -235,11 +187,11 @@ class _Turn:
 
     # -- the same clauses --------------------------------------------------------------------
 
-    def _narrowed(self) -> Question | None:
-        question = self._within()
+    def _within(self) -> Question | None:
+        question = self._of_these()
         return question and replace(question, narrowed=len(self._focus) if len(self._focus) > 1 else 0)
 
-    def _within(self) -> Question | None:
+    def _of_these(self) -> Question | None:
         """这些里面哪些有商务局, 哪些有期限: of the clauses listed before."""
         question, focus = self._question, self._focus
         refers = self._words["refers_many"].search(self._text) is not None

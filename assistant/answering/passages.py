@@ -57,10 +57,8 @@ def _clauses_with(scope: Scope, words: str) -> list[ClauseName]:
     for span in find_string(scope, words):
         clause = scope.library.documents[span.document].clause(span.clause)
         task = scope.task(span.document, span.clause)
-        # The name of a unit in the statement of units (市农业农村局) is no matter of the task.
-        if task and pattern and not pattern.search(task.text):
-            continue
-        if clause and clause.kind not in ("header", "footer"):
+        by_name = task and pattern and not pattern.search(task.text)  # 农村 in 市农业农村局 is no matter
+        if clause and clause.kind not in ("header", "footer") and not by_name:
             names.append(ClauseName(span.document, span.clause))
     return list(dict.fromkeys(names))
 
