@@ -24,7 +24,7 @@ _NUMERALS = re.compile(
 )
 _NTH_OF_LIST = re.compile(r"第(?P<n>[一二三四五六七八九十\d]{1,2})(?:个|家)(?!部分|任务|单位)")
 _NTH = re.compile(r"(?:第(?P<n>[一二三四五六七八九十]{1,2})|(?P<last>最后(?:一|那)))(?:项|条|个)")
-# Before 第二项 these name no other list; 流通体系第二项 does. 哪些任务有… asks the document, 哪些有… the list.
+# Before 第二项 these name no other list; 流通体系第二项 does; 哪些任务有… asks the document, 哪些有… the list
 _OF_NOTHING_ELSE = re.compile(r"(?:那|么|请问|看|再|查|说|讲|其中|这|些|里|面|中|上|的|,)*")
 _NOUN = re.compile(r"任务|条目|条款|事项|工作")
 _ONLY_SLOTS = re.compile(
