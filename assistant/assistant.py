@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any, TypeAlias, TypeVar
 
 from assistant.answering.compose import compose_answer
-from assistant.answering.conversation import Context, remember
+from assistant.answering.context import Context, remember
 from assistant.answering.crosswalk import align
 from assistant.answering.drafting import Finding, check_draft
 from assistant.answering.evidence import select_evidence

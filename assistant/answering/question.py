@@ -11,7 +11,8 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from assistant.answering.conversation import Context, carry, is_elliptic, recall
+from assistant.answering.context import Context, recall
+from assistant.answering.conversation import carry, is_elliptic
 from assistant.answering.drafts import find_draft
 from assistant.answering.english import is_english, translate
 from assistant.answering.gazetteer import Gazetteer

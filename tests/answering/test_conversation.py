@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.conversation import Context, recall, remember
+from assistant.answering.context import Context, recall, remember
 from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.question import understand
 from assistant.extraction.units import UnitRegister

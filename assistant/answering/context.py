@@ -1,0 +1,49 @@
+"""What a turn leaves for the next: the question served, and what its answer showed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from assistant.models import Answer, Intent, Question, UnitMention
+
+Clauses = tuple[tuple[str, str], ...]
+
+NOT_CARRIED: tuple[Intent, ...] = ("help", "outside", "check_draft")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a conversation leaves open: the last question served, and the clauses its answer showed.
+
+    ``tasks`` rows (document id, path), best first; ``document`` the document asked about last;
+    ``pair`` the two clauses named last, for 前者 and 后者; ``units`` the two units named last, for 这两家.
+    """
+
+    question: Question
+    tasks: Clauses = ()
+    document: str | None = None
+    pair: Clauses = ()
+    units: tuple[UnitMention, ...] = ()
+
+
+def remember(question: Question, answer: Answer, context: Context | None = None) -> Context | None:
+    """The context after an answer; what was not about the documents leaves ``context`` as it was."""
+    if question.intent == "help" and question.aspect == "reset":
+        return None
+    served = question.parts[-1] if question.parts else question
+    after = recall(served, context)
+    shown = tuple((task.document, task.clause) for task in answer.tasks)
+    if after is None or after is context or not shown:
+        return after
+    return replace(after, tasks=shown, document=after.document or shown[0][0])
+
+
+def recall(question: Question, context: Context | None) -> Context | None:
+    """The context after a question alone: what its slots name."""
+    if question.intent in NOT_CARRIED:
+        return context
+    named = question.documents or tuple(document for document, _ in question.clauses)
+    document = named[0] if named else (context.document if context else None)
+    pair = tuple(dict.fromkeys((*(context.pair if context else ()), *question.clauses)))[-2:]
+    units = (*(context.units if context else ()), *question.units)
+    return Context(question, question.clauses, document, pair, tuple(dict.fromkeys(units))[-2:])
