@@ -106,6 +106,9 @@ def texts(assistant: Any) -> dict[str, str]:
         ("who leads task 8", "answered", ["8"]),
         ("第24项任务是什么", "abstained", []),
         ("补贴多少钱", "abstained", []),
+        ("固废利用率多少", "answered", ["1"]),
+        ("补贴标准是什么", "abstained", []),
+        ("这个方案处罚标准是什么", "abstained", []),
     ],
 )
 def test_ask(

@@ -187,8 +187,15 @@ def _has_value(goal: Goal, terms: Sequence[str]) -> bool:
 
 
 def of_indicator(goals: Sequence[Goal], wanted: str, least: float = _ALIKE) -> list[Goal]:
-    """The targets whose indicator shares most with ``wanted``."""
-    scored = [(likeness(wanted, goal.target.indicator + goal.text), goal) for goal in goals if goal.target]
+    """The targets whose indicator shares most with ``wanted``, words of measuring not alone: 补贴标准 is no
+    绿色建筑标准."""
+    telling = set(_MEASURE.sub("", fold(wanted)))
+    scored = [
+        (likeness(wanted, goal.target.indicator + goal.text), goal)
+        for goal in goals
+        # By characters: 固废 is spoken of in 固体废弃物.
+        if goal.target and 2 * len(telling & set(goal.target.indicator + goal.text)) >= len(telling)
+    ]
     best = max((score for score, _ in scored), default=0.0)
     return [goal for score, goal in scored if best >= least and score >= best - 0.1]
 
