@@ -15,11 +15,11 @@ from typing import Any, TypeAlias, TypeVar
 from assistant.answering.compose import compose_answer
 from assistant.answering.context import Context, remember
 from assistant.answering.crosswalk import align
-from assistant.answering.drafting import Finding, check_draft
+from assistant.answering.drafting.check import Finding, check_draft
 from assistant.answering.evidence import select_evidence
-from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.question import understand
 from assistant.answering.subjects import Subject, stands_above, subject_of
+from assistant.answering.understanding.gazetteer import Gazetteer
 from assistant.corpus.building import Pair
 from assistant.corpus.changes import Corpus
 from assistant.errors import AssistantError, QuestionError, UnknownDocument

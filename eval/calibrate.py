@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from assistant.answering import relevance
 from assistant.answering.question import understand
-from assistant.answering.relevance import Found, rank_candidates
 from assistant.answering.scope import find_scope
+from assistant.answering.selecting import relevance
+from assistant.answering.selecting.relevance import Found, rank_candidates
 from assistant.assistant import Assistant
 from eval.answers import load_questions
 from eval.corpora import COLLECTIONS, NotHere, open_collection

@@ -59,6 +59,39 @@ def test_a_room_imports_only_from_its_left(path: Path) -> None:
             assert PLACE[parts[1]] < PLACE[room] or room == "assistant", f"{path} imports {name}"
 
 
+# Within answering: a question is understood before any document is looked at, and drafts stand apart.
+INNER = {
+    "understanding": ("answering.understanding",),
+    "selecting": (
+        "answering.understanding",
+        "answering.selecting",
+        *(
+            f"answering.{name}"
+            for name in ("points", "scope", "citation", "subjects", "crosswalk", "differences")
+        ),
+    ),
+    "drafting": ("answering.drafting", "answering.points", "answering.scope"),
+}
+
+
+@pytest.mark.parametrize("room", INNER)
+def test_the_rooms_of_answering_keep_their_order(room: str) -> None:
+    for path in (ROOT / "assistant" / "answering" / room).glob("*.py"):
+        for name in imported(path):
+            if name.startswith("assistant.answering."):
+                assert name.removeprefix("assistant.").startswith(INNER[room]), f"{path} imports {name}"
+
+
+ANSWERING = [path for path in MODULES if "answering" in path.parts]
+
+
+@pytest.mark.parametrize("path", ANSWERING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_import_is_put_off_to_hide_a_circle(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inner = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node not in tree.body]
+    assert not [node.module for node in inner if (node.module or "").startswith("assistant")]
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_gradio_appears_in_the_page_alone(path: Path) -> None:
     assert not any(name.split(".")[0] == "gradio" for name in imported(path))

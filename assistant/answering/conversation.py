@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.answering.context import NOT_CARRIED, Clauses, Context
-from assistant.answering.gazetteer import Gazetteer
-from assistant.answering.grammar import load_grammar
-from assistant.answering.replaced import ABOUT_CLAUSES, replace_slots
+from assistant.answering.understanding.gazetteer import Gazetteer
+from assistant.answering.understanding.grammar import load_grammar
+from assistant.answering.understanding.replaced import ABOUT_CLAUSES, replace_slots
 from assistant.models import Intent, Question
 from assistant.reading.numerals import parse_numeral
 

@@ -6,32 +6,32 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answering.contrast import select_compare
-from assistant.answering.corrections import issue_points, premise_points
-from assistant.answering.counts import select_count
-from assistant.answering.deadlines import select_deadlines
-from assistant.answering.declined import nothing_found, select_help, select_outside
-from assistant.answering.drafting import select_check
-from assistant.answering.duties import select_duties
-from assistant.answering.facts import select_document_data
-from assistant.answering.foreign import is_foreign
-from assistant.answering.goals import select_goals
-from assistant.answering.levels import select_basis
-from assistant.answering.noise import lower
-from assistant.answering.passages import (
+from assistant.answering.drafting.check import select_check
+from assistant.answering.points import Evidence, Point, Value
+from assistant.answering.scope import Scope, assumed_notice, find_scope, titles
+from assistant.answering.selecting.contrast import select_compare
+from assistant.answering.selecting.corrections import issue_points, premise_points
+from assistant.answering.selecting.counts import select_count
+from assistant.answering.selecting.deadlines import select_deadlines
+from assistant.answering.selecting.declined import nothing_found, select_help, select_outside
+from assistant.answering.selecting.duties import select_duties
+from assistant.answering.selecting.facts import select_document_data
+from assistant.answering.selecting.foreign import is_foreign
+from assistant.answering.selecting.goals import select_goals
+from assistant.answering.selecting.levels import select_basis
+from assistant.answering.selecting.passages import (
     select_cite,
     select_damage,
     select_term,
     select_topic,
     select_verbatim,
 )
-from assistant.answering.points import Evidence, Point, Value
-from assistant.answering.responsible import select_responsible_units
-from assistant.answering.scope import Scope, assumed_notice, find_scope, titles
-from assistant.answering.sections import select_section
-from assistant.answering.targets import select_targets
-from assistant.answering.tasks import select_task
-from assistant.answering.unit_tasks import select_unit_tasks
+from assistant.answering.selecting.responsible import select_responsible_units
+from assistant.answering.selecting.sections import select_section
+from assistant.answering.selecting.targets import select_targets
+from assistant.answering.selecting.tasks import select_task
+from assistant.answering.selecting.unit_tasks import select_unit_tasks
+from assistant.answering.understanding.noise import lower
 from assistant.models import Library, Question
 from assistant.settings import Settings
 

@@ -13,14 +13,14 @@ from typing import Literal
 
 from assistant.answering.context import Context, recall
 from assistant.answering.conversation import carry, is_elliptic
-from assistant.answering.drafts import find_draft
-from assistant.answering.english import is_english, translate
-from assistant.answering.gazetteer import Gazetteer
-from assistant.answering.grammar import Grammar, load_grammar
-from assistant.answering.interpret import Interpreter
-from assistant.answering.mistyped import repair_keywords, spell_out
-from assistant.answering.noise import fold, lower
-from assistant.answering.pieces import split_questions
+from assistant.answering.understanding.drafts import find_draft
+from assistant.answering.understanding.english import is_english, translate
+from assistant.answering.understanding.gazetteer import Gazetteer
+from assistant.answering.understanding.grammar import Grammar, load_grammar
+from assistant.answering.understanding.interpret import Interpreter
+from assistant.answering.understanding.mistyped import repair_keywords, spell_out
+from assistant.answering.understanding.noise import fold, lower
+from assistant.answering.understanding.pieces import split_questions
 from assistant.models import Intent, Question
 
 _LETTERS = re.compile(r"[a-z]{2}")

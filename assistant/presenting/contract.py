@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from assistant.answering.drafting import Finding
+from assistant.answering.drafting.check import Finding
 from assistant.models import (
     Answer,
     Citation,

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.claims import Finding, Verdict
 from assistant.answering.compose import load_sentences
-from assistant.answering.wording import Difference
+from assistant.answering.drafting.claims import Finding, Verdict
+from assistant.answering.drafting.wording import Difference
 from assistant.models import Clause, Document
 from assistant.presenting.cite import formal_citation
 from assistant.presenting.markup import render

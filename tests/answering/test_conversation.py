@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.context import Context, recall, remember
-from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.question import understand
+from assistant.answering.understanding.gazetteer import Gazetteer
 from assistant.extraction.units import UnitRegister
 from assistant.models import Answer, Library, Question
 from assistant.settings import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.drafting import check_draft
+from assistant.answering.drafting.check import check_draft
 
 FIRST = "甲政办发〔2023〕7号"
 SECOND = "乙政发〔2024〕3号"

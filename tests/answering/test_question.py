@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.gazetteer import Gazetteer
 from assistant.answering.question import understand
+from assistant.answering.understanding.gazetteer import Gazetteer
 from assistant.extraction.units import Unit, UnitRegister
 from assistant.models import Library, Question
 from assistant.settings import Settings

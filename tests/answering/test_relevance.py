@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.foreign import is_foreign
-from assistant.answering.relevance import Found, choose, find_relevant
 from assistant.answering.scope import Scope
+from assistant.answering.selecting.foreign import is_foreign
+from assistant.answering.selecting.relevance import Found, choose, find_relevant
 from assistant.models import Library, Question
 from assistant.settings import Settings
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 import pytest
 from docx import Document as open_docx
 
-from assistant.answering.claims import Finding
-from assistant.answering.drafting import check_draft
-from assistant.answering.wording import Difference
+from assistant.answering.drafting.check import check_draft
+from assistant.answering.drafting.claims import Finding
+from assistant.answering.drafting.wording import Difference
 from assistant.corpus.building import Pair
 from assistant.models import Document, Hit, Ledger
 from assistant.presenting.cite import PATTERN

@@ -1,0 +1,1 @@
+"""Drafted sentences held against the documents (核稿)."""

@@ -1,0 +1,1 @@
+"""Question → evidence, a module for each matter asked about."""

@@ -1,0 +1,276 @@
+"""What stands above a document or a clause: its basis, and the clause that answers to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.crosswalk import align
+from assistant.answering.differences import line_of
+from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.scope import (
+    Scope,
+    clause_span,
+    default_document,
+    heading_span,
+    short_title,
+)
+from assistant.answering.selecting.asked import Asked, find_asked
+from assistant.answering.selecting.corrections import premise_points
+from assistant.answering.selecting.declined import nothing_found
+from assistant.answering.selecting.facts import basis_references, select_document_data
+from assistant.answering.selecting.figures import shown
+from assistant.answering.selecting.relevance import find_relevant
+from assistant.models import Document, GovernmentLevel, Library, Link, Span, Task
+
+_RANK: tuple[GovernmentLevel, ...] = ("state", "provincial", "municipal", "county", "township")
+_MISSING = "—"
+_LEVEL_NAMES = {
+    "state": "国家",
+    "provincial": "省",
+    "municipal": "市",
+    "county": "县(区)",
+    "township": "乡镇",
+}
+_ALIGNED: dict[tuple[str, str, str, str], tuple[Link, ...]] = {}
+
+
+def select_basis(scope: Scope) -> Evidence:
+    """Evidence for what stands above a document or a clause (intent ``basis``)."""
+    question = scope.question
+    base = base_document(scope)
+    if question.units and not (question.clauses or question.numbers or question.topic):
+        counterparts = _counterparts(scope)
+        if counterparts:
+            return Evidence("basis", "answered", (Point("counterpart_lead"), *counterparts))
+    named = bool(
+        question.clauses or question.numbers or question.topic or question.terms or question.indicator
+    )
+    if question.aspect == "documents" or not named:
+        return _documents(scope, base)
+    higher = above(scope, base)
+    if not higher:
+        return _documents(base_scope(scope, base), base).noting(Point("nothing_above_loaded"))
+    asked = asked_of(base_scope(scope, base))
+    names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
+    if not names:
+        return _directly(scope, higher)
+    points = premise_points(scope, asked.tasks)
+    found: list[ClauseName] = []
+    rows: list[tuple[str, ...]] = []
+    for name in names[:6]:
+        columns = [name]
+        for document in higher:
+            link = link_of(scope.library, name, document)
+            if link is None:
+                values: dict[str, Value] = {"clause": name, "title": scope.title(document)}
+                points.append(Point("no_link", (heading(scope, name),), values))
+                continue
+            other = ClauseName(document, link.to_clause)
+            found.append(other)
+            columns.append(other)
+            points += _linked(scope, name, other, question.aspect)
+        rows += comparison(scope, columns)[1 if rows else 0 :]
+    if not found:
+        return Evidence("basis", "abstained", tuple(points))
+    points.append(Point("correspondence_only"))
+    if not question.levels:
+        points += _documents(base_scope(scope, base), base).points
+    tasks = asked.tasks
+    if question.levels and question.aspect != "clause":
+        # Asked of a level, the tasks that answer are those of its document.
+        above_it = [scope.task(name.document, name.path) for name in dict.fromkeys(found)]
+        tasks = tuple(task for task in above_it if task)
+    return Evidence("basis", "answered", tuple(points), tasks, table=tuple(rows))
+
+
+def _counterparts(scope: Scope) -> list[Point]:
+    """The units of other documents in the same line of business as those asked about."""
+    points = []
+    for mention in scope.question.units:
+        line = line_of(mention.words)
+        for name, ledger in scope.library.ledgers.items():
+            document = scope.library.documents[name]
+            if scope.question.levels and document.level not in scope.question.levels:
+                continue
+            found = [
+                unit
+                for task in ledger.tasks
+                for unit in task.units
+                if line_of(unit.name) == line and unit.name != mention.words
+            ]
+            if found:
+                names = tuple(dict.fromkeys(unit.name for unit in found))
+                values: dict[str, Value] = {"unit": mention.words, "units": names, "title": scope.title(name)}
+                points.append(Point("counterpart", (found[0].span,), values))
+    return points
+
+
+def base_document(scope: Scope) -> str:
+    """The document to go up from: the lowest one asked about, else the default."""
+    question = scope.question
+    named = [name for name, _ in question.clauses] or list(question.documents)
+    named = [name for name in named if name in scope.library.documents]
+    if question.levels:
+        named = [name for name in named if scope.library.documents[name].level not in question.levels]
+    ranked = sorted(named, key=lambda name: rank(scope.library.documents[name]), reverse=True)
+    return ranked[0] if ranked else default_document(scope.library, scope.settings)
+
+
+def base_scope(scope: Scope, base: str) -> Scope:
+    """The same question about the lower document."""
+    return scope.narrowed((base,))
+
+
+def rank(document: Document) -> int:
+    """The place of the document's level from the state down, from 0; unknown levels last."""
+    return _RANK.index(document.level) if document.level in _RANK else len(_RANK)
+
+
+def above(scope: Scope, base: str) -> list[str]:
+    """The documents above ``base`` that the question means, nearest level first."""
+    question, library = scope.question, scope.library
+    named = [name for name in question.documents if name in library.documents and name != base]
+    own = rank(library.documents[base])
+    cited = {item.loaded or item.number for item in library.documents[base].references}
+    higher = [name for name in library.documents if rank(library.documents[name]) < own]
+    higher = [name for name in higher if name in cited] or higher
+    if question.levels:
+        higher = [name for name in higher if library.documents[name].level in question.levels]
+    return sorted(named or higher, key=lambda name: -rank(library.documents[name]))
+
+
+def asked_of(scope: Scope) -> Asked:
+    """What the question is about; of a matter found by its topic the first task or clause alone."""
+    asked = find_asked(scope)
+    return (
+        Asked(asked.tasks[:1], () if asked.tasks else asked.clauses[:1], (), True)
+        if asked.by_topic
+        else asked
+    )
+
+
+def _documents(scope: Scope, base: str) -> Evidence:
+    document = scope.library.documents[base]
+    levels = scope.question.levels
+    question = replace(scope.question, aspect="basis")
+    evidence = select_document_data(replace(scope, question=question, documents=(base,)))
+    references = basis_references(document)
+    if levels and references:
+        names = {name for name, item in scope.library.documents.items() if item.level in levels}
+        chosen = [item for item in references if item.loaded in names]
+        if chosen:
+            spans = tuple(evidence.points[-1].spans)
+            listed = tuple(f"《{item.title}》({item.number})" for item in chosen)
+            point = Point("basis_level", spans, {"references": listed, "title": short_title(document)})
+            return replace(evidence, intent="basis", points=(point,))
+    return replace(evidence, intent="basis")
+
+
+def _directly(scope: Scope, above: Sequence[str]) -> Evidence:
+    """No clause of the lower document bears it: look in the upper ones themselves."""
+    points: list[Point] = []
+    question = scope.question
+    for document in above:
+        inner = scope.narrowed((document,))
+        found = find_relevant(inner, question.topic or question.indicator or " ".join(question.terms))
+        for item in found[:2]:
+            points += about(scope, item.name, question.aspect)
+    return Evidence("basis", "answered", tuple(points)) if points else nothing_found(scope.narrowed(above))
+
+
+def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> list[Point]:
+    spans = (heading(scope, name), heading(scope, other))
+    link = Point("link", spans, link_values(scope, name, other))
+    outline = scope.library.documents[other.document].form == "outline"
+    if outline and aspect not in ("units", "targets", "deadlines"):
+        task = scope.library.ledgers[other.document].task(other.path)
+        facts = about(scope, other, "units") if task and task.units else []
+        return [link, *facts, *(about(scope, other, "targets") if _targets(scope, other) else [])]
+    return [*about(scope, other, aspect), link]
+
+
+def link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:
+    """What a sentence about a link names: the clause, the other clause, its document's title and number."""
+    number = scope.library.documents[other.document].number
+    values: dict[str, Value] = {"clause": name, "title": scope.title(other.document), "other": other}
+    return {**values, "number": f"({number})" if number else ""}
+
+
+def about(scope: Scope, name: ClauseName, aspect: str) -> list[Point]:
+    """What the document of another level says about the matter, the field asked for first."""
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    assert clause is not None
+    number = f"({document.number})" if document.number else ""
+    values: dict[str, Value] = {"title": short_title(document), "number": number, "clause": name}
+    task = scope.library.ledgers[name.document].task(name.path)
+    points: list[Point] = []
+    if aspect == "units":
+        if task and task.units:
+            units = tuple(unit.name for unit in task.units)
+            spans = tuple(dict.fromkeys(unit.span for unit in task.units))
+            points.append(Point("level_units", spans, {**values, "units": units}))
+        else:
+            points.append(Point("level_no_units", (heading_span(document, clause),), values))
+    elif aspect in ("targets", "deadlines"):
+        targets = _targets(scope, name)
+        if targets:
+            spans = (clause_span(document, clause),)
+            points.append(Point("level_targets", spans, {**values, "targets": ";".join(targets)}))
+        else:
+            points.append(Point("level_no_targets", (heading_span(document, clause),), values))
+    elif document.form == "outline":
+        points.append(Point("level_outline", (heading_span(document, clause),), values))
+    else:
+        span = clause_span(document, clause)
+        points.append(Point("level_text", (span,), {**values, "text": scope.text(span)}))
+    return points
+
+
+def _targets(scope: Scope, name: ClauseName) -> tuple[str, ...]:
+    ledger = scope.library.ledgers[name.document]
+    return tuple(
+        dict.fromkeys(shown(scope, item) for item in ledger.targets if item.span.clause == name.path)
+    )
+
+
+def heading(scope: Scope, name: ClauseName) -> Span:
+    """The span of the clause's number and heading."""
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    assert clause is not None
+    return heading_span(document, clause)
+
+
+def link_of(library: Library, name: ClauseName, document: str) -> Link | None:
+    """The clause of ``document`` that answers to ``name``, or None."""
+    links = _links(library, name.document, document)
+    return next((link for link in links if link.from_clause == name.path), None)
+
+
+def _links(library: Library, lower: str, upper: str) -> Sequence[Link]:
+    first, second = library.documents[lower], library.documents[upper]
+    key = (lower, first.sha256, upper, second.sha256)
+    if key not in _ALIGNED:
+        _ALIGNED[key] = tuple(align(first, library.ledgers[lower], second, library.ledgers[upper]))
+    return _ALIGNED[key]
+
+
+def comparison(scope: Scope, columns: Sequence[ClauseName]) -> tuple[tuple[str, ...], ...]:
+    """A table with one column a document: clause, units, targets; the first row is the head."""
+    library = scope.library
+    heads = []
+    places: list[str] = []
+    units: list[str] = []
+    targets: list[str] = []
+    for name in columns:
+        document = library.documents[name.document]
+        clause = document.clause(name.path)
+        task: Task | None = library.ledgers[name.document].task(name.path)
+        level = _LEVEL_NAMES.get(document.level or "", "")
+        heads.append(f"{level} {document.number or document.title}".strip())
+        places.append(f"{name.path} {clause.heading if clause else ''}".strip())
+        units.append("、".join(unit.name for unit in task.units) if task and task.units else _MISSING)
+        targets.append(";".join(_targets(scope, name)) or _MISSING)
+    return (("", *heads), ("条款", *places), ("责任单位", *units), ("指标", *targets))

@@ -1,0 +1,320 @@
+"""Where the documents speak of something: topics, exact strings, citations to copy, terms, damage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.answering.citation import label
+from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.scope import (
+    Scope,
+    best_sentence,
+    clause_span,
+    find_string,
+    search_pattern,
+    sentence_around,
+    titles,
+)
+from assistant.answering.selecting.asked import find_asked, missing_numbers
+from assistant.answering.selecting.corrections import premise_points
+from assistant.answering.selecting.declined import nearest_points, not_stated, nothing_found
+from assistant.answering.selecting.printed import head_span
+from assistant.answering.selecting.relevance import find_relevant, related_words
+from assistant.models import Coverage, Damage, Document, Span, Task
+
+_DEFINES = ("是指", "指的是", "是为", "即", "以下简称", "简称")
+_WHOLE = re.compile(r"全称|文号|(?:这|该|本|整)(?:个|份)?(?:文件|方案|通知|意见)")
+_MAX_PLACES = 40
+
+
+def select_topic(scope: Scope) -> Evidence:
+    """Evidence for the clauses that speak of something (intent ``topic``)."""
+    question = scope.question
+    topic = " ".join(question.terms) or question.topic
+    exact = _clauses_with(scope, topic)
+    found = [item.name for item in find_relevant(scope, topic or question.text)]
+    names = list(dict.fromkeys([*(exact if exact else found[:1]), *(() if exact else found)]))
+    if question.clauses:
+        meant = [ClauseName(*clause) for clause in question.clauses]
+        names = [name for name in names if name in meant] if question.narrowed else meant
+    if not names:
+        return nothing_found(scope)
+    tasks = [task for name in names if (task := scope.task(name.document, name.path))]
+    points = premise_points(scope, tasks)
+    say = "topic" if exact or not topic else "topic_near"
+    points.append(Point(say, values={"topic": topic, "n": len(names), "title": scope.title()}))
+    points += [Point("passage_row", *_passage(scope, name, topic)) for name in names]
+    total = len(scope.tasks)
+    coverage = Coverage(len(tasks), total, total)
+    return Evidence("topic", "answered", tuple(points), tuple(tasks), coverage=coverage)
+
+
+def _clauses_with(scope: Scope, words: str) -> list[ClauseName]:
+    """The clauses that hold the words themselves, header and footer aside."""
+    names = []
+    pattern = search_pattern(words)
+    for span in find_string(scope, words):
+        clause = scope.library.documents[span.document].clause(span.clause)
+        task = scope.task(span.document, span.clause)
+        by_name = task and pattern and not pattern.search(task.text)  # 农村 in 市农业农村局 is no matter
+        if clause and clause.kind not in ("header", "footer") and not by_name:
+            names.append(ClauseName(span.document, span.clause))
+    return list(dict.fromkeys(names))
+
+
+def _passage(scope: Scope, name: ClauseName, topic: str) -> tuple[tuple[Span, ...], dict[str, Value]]:
+    """The sentence of a clause that says most of ``topic``, and the whole clause as its source."""
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    assert clause is not None
+    task = scope.task(name.document, name.path)
+    span = clause_span(document, clause)
+    if document.form == "outline":
+        return (span,), {"clause": task or name, "text": clause.heading}
+    best = best_sentence(document, clause, topic, related_words(scope, topic))
+    return ((span,) if task else (best,)), {
+        "clause": task or name,
+        "text": document.text[best.start : best.end],
+    }
+
+
+# -- exact strings -------------------------------------------------------------------------------
+
+
+def select_verbatim(scope: Scope) -> Evidence:
+    """Evidence for every place of a string (intent ``verbatim``), in every document unless one is named."""
+    question = scope.question
+    if scope.assumed:
+        scope = scope.narrowed(dict.fromkeys([*scope.documents, *scope.library.documents]))
+    terms = question.terms or ((question.topic,) if question.topic else ())
+    points: list[Point] = []
+    tasks: list[Task] = []
+    missing = []
+    for term in terms:
+        spans = find_string(scope, term)
+        if not spans:
+            missing.append(term)
+            continue
+        clauses = dict.fromkeys((span.document, span.clause) for span in spans)
+        values: dict[str, Value] = {"term": term, "n": len(spans), "clauses": len(clauses)}
+        points.append(Point("verbatim", values=values))
+        places = dict.fromkeys(_sentence(scope, span) for span in spans)
+        points += [_place(scope, span) for span in list(places)[:_MAX_PLACES]]
+        tasks += [task for clause in clauses if (task := scope.task(*clause))]
+    for term in missing:
+        points += _not_there(scope, term)
+    if not points:
+        return nothing_found(scope)
+    if len(missing) == len(terms):
+        if question.aspect == "quote":
+            return select_topic(scope)
+        return Evidence("verbatim", "abstained", (*points, *nearest_points(scope)), looked_at=scope.documents)
+    return Evidence(
+        "verbatim", "partial" if missing else "answered", tuple(points), tuple(dict.fromkeys(tasks))
+    )
+
+
+def _not_there(scope: Scope, term: str) -> list[Point]:
+    """That a string does not stand in the text, and the longest part of it that does."""
+    points = [Point("not_verbatim", values={"term": term, "titles": _titles(scope)})]
+    shorter = longest_part(scope, term)
+    if shorter:
+        points.append(Point("instead", values={"term": shorter}))
+        places = dict.fromkeys(_sentence(scope, span) for span in find_string(scope, shorter))
+        points += [_place(scope, span) for span in list(places)[:5]]
+    return points
+
+
+def longest_part(scope: Scope, term: str) -> str:
+    """The longest part of ``term``, more than half of it, that stands in the documents; "" where none."""
+    bare = "".join(term.split())
+    for length in range(len(bare) - 1, max(len(bare) // 2, 1), -1):
+        for at in range(len(bare) - length + 1):
+            if find_string(scope, bare[at : at + length]):
+                return bare[at : at + length]
+    return ""
+
+
+def _sentence(scope: Scope, span: Span) -> Span:
+    return sentence_around(scope.library.documents[span.document], span.start, span.end)
+
+
+def _place(scope: Scope, span: Span) -> Point:
+    document = scope.library.documents[span.document]
+    sentence = sentence_around(document, span.start, span.end)
+    name = ClauseName(span.document, span.clause)
+    return Point("place_row", (sentence,), {"clause": name, "text": scope.text(sentence)})
+
+
+def _titles(scope: Scope) -> tuple[str, ...]:
+    return titles(
+        scope.title(name) for name in scope.documents if scope.library.documents[name].form == "full"
+    )
+
+
+# -- citing --------------------------------------------------------------------------------------
+
+
+def select_cite(scope: Scope) -> Evidence:
+    """Evidence for a formal citation to copy (intent ``cite``)."""
+    question = scope.question
+    asked = find_asked(scope) if question.clauses or question.numbers else None
+    if asked and asked.missing and not asked.tasks:
+        return missing_numbers(scope, asked)
+    words = question.terms[0] if question.terms else "" if asked else question.topic
+    if asked:
+        names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
+    elif question.units and not words:
+        names = [
+            ClauseName(task.document, task.clause)
+            for task in scope.tasks
+            if any(
+                unit.name in mention.names and not unit.inherited
+                for unit in task.units
+                for mention in question.units
+            )
+        ][:5]
+    else:
+        exact = _clauses_with(scope, words)
+        relevant = [item.name for item in find_relevant(scope, words)]
+        names = ([name for name in relevant if name in exact] or exact or relevant)[:3]
+    if not names and words.strip():
+        names = _clauses_with(scope, max(words.split(), key=len))[:3]
+    if not names and _WHOLE.search(question.text):
+        return _formal_document(scope)
+    if not names:
+        return nothing_found(scope)
+    points = [point for name in names for point in _formal(scope, name, words)]
+    tasks = tuple(task for name in names if (task := scope.task(name.document, name.path)))
+    return Evidence("cite", "answered", tuple(points), tasks)
+
+
+def _formal_document(scope: Scope) -> Evidence:
+    """The formal citation of a document as a whole."""
+    document = scope.document
+    title = document.title.replace("《", "〈").replace("》", "〉")
+    number = f"({document.number})" if document.number else ""
+    span = head_span(document)
+    point = Point("formal_document", (span,) if span else (), {"label": f"《{title}》{number}"})
+    return Evidence("cite", "answered", (point,))
+
+
+def _formal(scope: Scope, name: ClauseName, words: str) -> list[Point]:
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    assert clause is not None
+    whole = clause_span(document, clause)
+    if document.form == "outline":
+        return [Point("formal_outline", (whole,), {"label": label(document, name.path)})]
+    exact = [span for span in find_string(scope, words) if span.clause == name.path] if words else []
+    span = sentence_around(document, exact[0].start, exact[0].end) if exact else whole
+    if not exact and words:
+        span = best_sentence(document, clause, words)
+    return [Point("formal", (span,), {"label": label(document, name.path), "text": scope.text(span)})]
+
+
+# -- terms ---------------------------------------------------------------------------------------
+
+
+def select_term(scope: Scope) -> Evidence:
+    """Evidence for what a term means: its definition where the document gives one, else where it stands."""
+    question = scope.question
+    terms = question.terms or ((question.topic,) if question.topic else ())
+    points: list[Point] = []
+    found: list[Span] = []
+    for term in terms:
+        spans = find_string(scope, term)
+        if not spans:
+            term = longest_part(scope, term) or term
+            spans = find_string(scope, term)
+        if not spans:
+            points += _not_there(scope, term)
+            continue
+        found += spans
+        definitions = [span for span in spans if _defines(scope, span)]
+        if definitions:
+            points += [_defined(scope, span, term) for span in definitions[:2]]
+            continue
+        points.append(
+            Point("term_not_defined", values={"term": term, "title": scope.title(spans[0].document)})
+        )
+        places = dict.fromkeys(_sentence(scope, span) for span in spans)
+        points += [_place(scope, span) for span in list(places)[:8]]
+    if not found:
+        return Evidence("term", "abstained", (*points, *nearest_points(scope)) or (not_stated(scope),))
+    return Evidence("term", "answered", tuple(points))
+
+
+def _defines(scope: Scope, span: Span) -> bool:
+    text = scope.library.documents[span.document].text
+    after = re.sub(r'^[”"』」)）\s,,]+', "", text[span.end : span.end + 8])
+    before = re.sub(r'[“"『「(（\s]+$', "", text[max(span.start - 8, 0) : span.start])
+    return after.startswith(_DEFINES[:3]) or before.endswith(_DEFINES[4:])
+
+
+def _defined(scope: Scope, span: Span, term: str) -> Point:
+    document = scope.library.documents[span.document]
+    sentence = sentence_around(document, span.start, span.end)
+    name = ClauseName(span.document, span.clause)
+    return Point("term_defined", (sentence,), {"term": term, "clause": name, "text": scope.text(sentence)})
+
+
+# -- damage --------------------------------------------------------------------------------------
+
+
+def select_damage(scope: Scope) -> Evidence:
+    """Evidence for places where the source looks wrong (intent ``damage``)."""
+    question = scope.question
+    rows = [
+        (scope.library.documents[name], item)
+        for name in scope.documents
+        for item in scope.library.documents[name].damage
+    ]
+    paths = {path for _, path in question.clauses}
+    if paths:
+        rows = [(document, item) for document, item in rows if _path_at(document, item) in paths]
+    wanted = [_bare(term) for term in question.terms or ((question.topic,) if question.topic else ())]
+    if wanted and question.aspect != "list":
+        near = [row for row in rows if any(_touches(row[1], term) for term in wanted)]
+        if not near and not paths and question.terms:
+            return _undamaged(scope, wanted)
+        rows = near or rows
+    if not rows:
+        return Evidence("damage", "abstained", (Point("no_damage", values={"title": scope.title()}),))
+    points = [Point("damage_lead", values={"n": len(rows), "title": scope.title()})] if len(rows) > 1 else []
+    points += [_damaged(document, item) for document, item in rows]
+    return Evidence("damage", "answered", tuple(points))
+
+
+def _path_at(document: Document, item: Damage) -> str:
+    clause = document.clause_at(item.start)
+    return clause.path if clause else ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s“”\"'()（）]", "", text)
+
+
+def _touches(item: Damage, term: str) -> bool:
+    quoted, reading = _bare(item.quote), _bare(item.reading)
+    return bool(term) and (term in quoted or quoted in term or term in reading or reading in term)
+
+
+def _damaged(document: Document, item: Damage) -> Point:
+    path = _path_at(document, item)
+    span = sentence_around(document, item.start, item.start + len(item.quote))
+    values: dict[str, Value] = {
+        "clause": ClauseName(document.id, path),
+        "quote": item.quote,
+        "reading": item.reading,
+    }
+    return Point("damage_row", (span,), values)
+
+
+def _undamaged(scope: Scope, terms: Iterable[str]) -> Evidence:
+    places: Sequence[Span] = [span for term in terms for span in find_string(scope, term)]
+    if not places:
+        return nothing_found(scope)
+    points = (Point("as_printed", values={"n": len(places)}), *(_place(scope, span) for span in places[:5]))
+    return Evidence("damage", "answered", points)

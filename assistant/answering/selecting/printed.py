@@ -1,0 +1,28 @@
+"""Where a document prints what it says of itself: its head, its number."""
+
+from __future__ import annotations
+
+from assistant.answering.scope import Scope, clause_span, find_string, sentence_around
+from assistant.models import Document, Span
+
+
+def head_span(document: Document) -> Span | None:
+    """What stands above the body: the header, else the first clause."""
+    clause = next((item for item in document.clauses if item.kind == "header"), None) or (
+        document.clauses[0] if document.clauses else None
+    )
+    return clause_span(document, clause) if clause else None
+
+
+def number_spans(scope: Scope) -> tuple[Span, ...]:
+    """Where the document number is printed: in the document itself, else in one that cites it."""
+    document = scope.document
+    own = find_string(scope, document.number) if document.number else []
+    if own:
+        return (own[0],)
+    for name, other in scope.library.documents.items():
+        for reference in other.references if other.form == "full" else ():
+            if reference.number == document.number and document.number:
+                return (sentence_around(other, reference.start, reference.end),) if name else ()
+    span = head_span(document)
+    return (span,) if span else ()

@@ -1,0 +1,266 @@
+"""Figures asked about: by indicator, by value, all of them; what is not written is not guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.scope import Scope, default_document, likeness
+from assistant.answering.selecting.asked import find_asked, missing_numbers
+from assistant.answering.selecting.corrections import premise_points
+from assistant.answering.selecting.declined import nearest_points, nothing_found
+from assistant.answering.selecting.figures import (
+    Goal,
+    clause_of,
+    deadline_points,
+    find_goals,
+    target_points,
+)
+from assistant.answering.selecting.matters import in_other_words
+from assistant.answering.selecting.relevance import speaks_of
+from assistant.answering.selecting.unit_tasks import in_section
+from assistant.models import Coverage, Task
+from assistant.retrieval.tokens import fold
+
+_WITHOUT = re.compile(r"(?:没有?|无|未|缺)[^,，。?？]{0,6}(?:指标|目标|数字|数值)")
+_PERCENT = re.compile(r"百分|[%％]|(?i:percent)")
+_DATED_TOO = re.compile(r"(?:时限|期限|年份|日期)")
+_BOUND = re.compile(
+    r"(不低于|不少于|不小于|至少|超过|大于|高于|多于|低于|小于|少于|不足|不到)(\d+(?:\.\d+)?)(%|家|个)?"
+)
+# "No" is a full answer to these; to 期限是什么 it is none.
+YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|有.{0,6}吗|几个")
+# How much of the words asked about an indicator must hold; all but all of them in a document not asked about.
+_ALIKE, _SAME = 0.5, 0.9
+# Words of measuring, which tell no indicator from another.
+_MEASURE = re.compile(
+    r"[\s\d.%,、]|目标|指标|比例|数量|多少|达到|覆盖|标准|要求|水平|综合|利用率|处理率|左右|以上|以下|实现|推广|建设|打造|培育"
+)
+
+
+def narrowed(scope: Scope) -> list[Task]:
+    """The tasks within the question's section that hold every unit it names."""
+    wanted = [mention for mention in scope.question.units if not mention.excluded]
+    return [
+        task
+        for task in scope.tasks
+        if in_section(scope, task)
+        and all(any(unit.name in mention.names for unit in task.units) for mention in wanted)
+    ]
+
+
+def select_targets(scope: Scope) -> Evidence:
+    """Evidence for figures (intent ``targets``)."""
+    question = scope.question
+    goals = [goal for goal in find_goals(scope) if goal.target]
+    if question.aspect in ("all", "count", "list") and not (question.clauses or question.numbers):
+        if _WITHOUT.search(question.text) and not question.indicator:
+            return _without_targets(scope, goals)
+        goals = [goal for goal in goals if measurable(goal)]
+        if _PERCENT.search(question.text):
+            goals = [goal for goal in goals if goal.target and goal.target.unit == "%"]
+        if _DATED_TOO.search(question.text):
+            goals = [goal for goal in goals if goal.years]
+    if question.clauses or question.numbers:
+        asked = find_asked(scope)
+        if asked.missing and not asked.tasks:
+            return missing_numbers(scope, asked)
+        paths = {(task.document, task.clause) for task in asked.tasks}
+        everywhere = goals
+        goals = [goal for goal in goals if (goal.span.document, goal.span.clause) in paths]
+        if question.indicator:
+            goals = of_indicator(goals, question.indicator) or goals
+            others = of_indicator(everywhere, question.indicator, _SAME)
+            if not goals and others and asked.tasks:
+                return _in_other_clause(scope, others, asked.tasks[0])
+        if not goals:
+            return _no_targets(scope, asked.tasks)
+        return _listed(scope, goals, asked.tasks)
+    if question.units or question.section:
+        tasks = narrowed(scope)
+        goals = [goal for goal in goals if goal.task in tasks]
+    bound = _BOUND.search(question.text)
+    if question.aspect == "equal" and bound:
+        goals = [goal for goal in goals if _within(goal, bound)]
+    elif question.aspect == "equal" and question.terms:
+        goals = [goal for goal in goals if _has_value(goal, question.terms)]
+    elif wanted := question.indicator or (question.topic if question.aspect in ("", "value") else ""):
+        elsewhere = scope.assumed and scope.documents[0] != default_document(scope.library, scope.settings)
+        goals = of_indicator(goals, wanted, _SAME if elsewhere else _ALIKE)
+        goals = [goal for goal in goals if not speaks_of_other(scope, goal)]
+        if not goals and any(kind == "year" for kind, _ in question.premise):
+            dated = [goal for goal in find_goals(scope) if goal.task and goal.years]
+            goals = [goal for goal in in_other_words(dated, wanted) if not speaks_of_other(scope, goal)]
+        if not goals:
+            return _by_words(scope, wanted)
+    dated = [goal for goal in goals if set(goal.years) & set(question.years)]
+    if question.years and not any(kind == "year" for kind, _ in question.premise):
+        if not dated and goals and question.indicator:
+            return _listed(scope, goals, ()).led_by(*_other_year(scope, goals))
+        goals = dated
+    if not goals and question.years:
+        return _of_year(scope)
+    if not goals:
+        return nothing_found(scope)
+    return _listed(scope, goals, ())
+
+
+def _of_year(scope: Scope) -> Evidence:
+    """No figure in the years asked about: what is written of them without one."""
+    years = set(scope.question.years)
+    spans = dict.fromkeys(goal.span for goal in find_goals(scope) if years & set(goal.years))
+    if not spans:
+        return nothing_found(scope)
+    values: dict[str, Value] = {"title": scope.title(), "years": tuple(map(str, scope.question.years))}
+    points = [Point("no_figure_in_year", values=values)]
+    for span in spans:
+        name = ClauseName(span.document, span.clause)
+        points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
+    return Evidence("targets", "partial", tuple(points))
+
+
+def undated_targets(scope: Scope) -> Evidence:
+    """The measurable targets that state no deadline."""
+    goals = [goal for goal in find_goals(scope) if measurable(goal) and not goal.years]
+    if not goals:
+        return nothing_found(scope)
+    holders = tuple(dict.fromkeys(goal.task for goal in goals if goal.task))
+    points = [Point("undated_targets", values={"title": scope.title(), "n": len(goals)})]
+    points += [
+        Point("goal_row", (goal.span,), {"task": goal.task or clause_of(goal), "text": goal.text})
+        for goal in goals
+    ]
+    total = len(scope.tasks)
+    return Evidence(
+        "targets", "answered", tuple(points), holders, coverage=Coverage(len(holders), total, total)
+    )
+
+
+def _in_other_clause(scope: Scope, goals: Sequence[Goal], task: Task) -> Evidence:
+    """The target asked about stands in another clause than the one named."""
+    first = goals[0]
+    values: dict[str, Value] = {"what": first.text, "task": task, "clause": first.task or clause_of(first)}
+    return _listed(scope, goals, ()).led_by(Point("premise_elsewhere", (first.span,), values))
+
+
+def _other_year(scope: Scope, goals: Sequence[Goal]) -> list[Point]:
+    """That a target is not dated as the question has it."""
+    asked = tuple(str(year) for year in scope.question.years)
+    return [
+        Point("target_other_year", (goal.span,), {"clause": goal.task or clause_of(goal), "years": asked})
+        for goal in goals[:1]
+    ]
+
+
+def measurable(goal: Goal) -> bool:
+    """Whether a target has a figure, or says all of something."""
+    target = goal.target
+    return target is not None and (target.comparator == "all" or bool(re.search(r"\d", target.value)))
+
+
+def speaks_of_other(scope: Scope, goal: Goal) -> bool:
+    """Whether the question names something the document writes of elsewhere, not in this goal's sentence."""
+    asked = _MEASURE.sub(" ", fold(scope.question.topic or scope.question.indicator)).split()
+    here = fold(scope.text(goal.span) + goal.text)
+    everywhere = fold(scope.library.documents[goal.span.document].text)
+    subject = next((run[:2] for run in asked if len(run) > 1), "")
+    return bool(subject) and subject in everywhere and not speaks_of(here, subject)
+
+
+def _within(goal: Goal, bound: re.Match[str]) -> bool:
+    """Whether a figure lies on the side of a bound that is asked about (不低于95%)."""
+    word, figure, unit = bound.group(1), float(bound.group(2)), bound.group(3)
+    target = goal.target
+    if target is None or not re.fullmatch(r"\d+(?:\.\d+)?", target.value) or (unit and unit != target.unit):
+        return False
+    value = float(target.value)
+    if word in ("超过", "大于", "高于", "多于"):
+        return value > figure
+    return value >= figure if word in ("不低于", "不少于", "至少", "不小于") else value < figure
+
+
+def _has_value(goal: Goal, terms: Sequence[str]) -> bool:
+    assert goal.target is not None
+    shown = goal.target.value + goal.target.unit
+    return any(shown in term.replace("％", "%") or term in shown for term in terms)
+
+
+def of_indicator(goals: Sequence[Goal], wanted: str, least: float = _ALIKE) -> list[Goal]:
+    """The targets whose indicator shares most with ``wanted``, words of measuring not alone: 补贴标准 is no
+    绿色建筑标准."""
+    telling = set(_MEASURE.sub("", fold(wanted)))
+    scored = [
+        (likeness(wanted, goal.target.indicator + goal.text), goal)
+        for goal in goals
+        # By characters: 固废 is spoken of in 固体废弃物.
+        if goal.target and 2 * len(telling & set(goal.target.indicator + goal.text)) >= len(telling)
+    ]
+    best = max((score for score, _ in scored), default=0.0)
+    return [goal for score, goal in scored if best >= least and score >= best - 0.1]
+
+
+def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evidence:
+    holders = tuple(dict.fromkeys([*tasks, *(goal.task for goal in goals if goal.task)]))
+    points = premise_points(scope, holders)
+    values: dict[str, Value] = {"title": scope.title(), "n": len(goals), "tasks": len(holders)}
+    if len(goals) == 1:
+        points.append(_single(goals[0]))
+    else:
+        points.append(Point("targets", values=values))
+        points += [
+            Point("goal_row", (goal.span,), {"task": goal.task or clause_of(goal), "text": goal.text})
+            for goal in goals
+        ]
+    undated = tuple(goal.text for goal in goals if not goal.years)
+    own = [goal.task for goal in goals if not goal.years and goal.task and _limited(goal.task)]
+    if own and len(own) == len(undated):
+        points += [point for task in dict.fromkeys(own) for point in deadline_points(scope, task)]
+    elif undated:
+        points.append(
+            Point(
+                "targets_undated" if len(undated) < len(goals) else "targets_all_undated",
+                values={"n": len(undated)},
+            )
+        )
+    listing = scope.question.aspect in ("all", "count", "list", "equal")
+    total = len(scope.tasks)
+    coverage = Coverage(len(holders), total, total) if listing else None
+    return Evidence("targets", "answered", tuple(points), holders, coverage=coverage)
+
+
+def _limited(task: Task) -> bool:
+    """Whether a deadline is written for the whole task, in a line or column of its own."""
+    return any(deadline.applies_to == task.heading for deadline in task.deadlines)
+
+
+def _single(goal: Goal) -> Point:
+    return Point("target", (goal.span,), {"clause": goal.task or clause_of(goal), "text": goal.text})
+
+
+def _without_targets(scope: Scope, goals: Sequence[Goal]) -> Evidence:
+    """The tasks that have no measurable target."""
+    tasks = scope.tasks
+    holders = {goal.task for goal in goals if measurable(goal)}
+    chosen = [task for task in tasks if task not in holders]
+    values: dict[str, Value] = {"n": len(chosen), "total": len(tasks), "title": scope.title()}
+    points = [Point("without_targets" if chosen else "all_with_targets", values=values)]
+    points += [Point("row", (task.span,), {"task": task}) for task in chosen]
+    coverage = Coverage(len(chosen), len(tasks), len(tasks))
+    return Evidence("targets", "answered", tuple(points), tuple(chosen), coverage=coverage)
+
+
+def _no_targets(scope: Scope, tasks: Sequence[Task]) -> Evidence:
+    points = [point for task in tasks for point in target_points(scope, task)]
+    if YES_OR_NO.search(scope.question.text):
+        return Evidence("targets", "answered", tuple(points), tuple(tasks))
+    return Evidence("targets", "abstained", tuple(points), looked_at=scope.documents)
+
+
+def _by_words(scope: Scope, wanted: str) -> Evidence:
+    """No indicator of that name: the clause that speaks of it says so in its own words, or nothing does."""
+    points = (
+        Point("no_such_target", values={"what": wanted, "title": scope.title()}),
+        *nearest_points(scope),
+    )
+    return Evidence("targets", "abstained", points, looked_at=scope.documents)

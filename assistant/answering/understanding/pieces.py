@@ -1,0 +1,82 @@
+"""Several questions in one text, told apart: at full stops, and at commas between whole questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.answering.understanding.grammar import Grammar
+from assistant.answering.understanding.topic import find_topic
+from assistant.models import Intent
+
+_ENDS = re.compile(
+    r"(?<=[;!。\n])"
+    # A question mark ends a question unless it stands for a damaged character: 2?3家, 那个?号.
+    r"|(?<=[^\d][?])(?![号”」』])|(?<=\d[?])(?=[^\d\s]*[一-龥]{2})(?!\s*\d)"
+    r"|(?<=[^\d第])(?=\d\.(?!\d)第?\S{4})|(?<=[?;!。,:])(?=\d、第?\S{4})"
+    r"|(?=另外(?!.{0,3}(?:一个)?(?:单位|部门))|顺便|同时请问|再问一?下)"
+)
+_OPENING = re.compile(
+    r"^(?:\d[.、]|另外|顺便(?:问一?下|说一?下)?|同时请问|再问一?下|还有(?=.{4}))?[,。;!\s]*"
+)
+_NUMBERED = re.compile(r"\d[.、]")
+_JOINED = re.compile(r"[,、和与及跟]|以及")
+_MOST = 6
+# 第8项的单位: a clause and what is asked of it.
+_FIELD_OF_A_CLAUSE = re.compile(r"T.{0,2}[一-龥]{2,}|[一-龥]{2,}T")
+# Asked of the document as a whole, without any slot.
+_OF_THE_WHOLE: tuple[Intent, ...] = ("document_data", "goals", "duties", "count")
+# Asked of a matter that the words themselves name.
+_OF_A_MATTER: tuple[Intent, ...] = ("responsible_units", "targets", "deadlines")
+_NOT_AT_COMMAS: tuple[Intent, ...] = ("topic", "term", "verbatim")
+
+
+def split_questions(text: str, grammar: Grammar, mask: Callable[[str], str]) -> list[str]:
+    """The questions of a folded, lower-case text, in order; what asks nothing goes with the next one.
+
+    ``mask`` puts letters for the slots of a text.
+    """
+    asks = re.compile(grammar.assertion["asks"] + "|" + grammar.assertion["nouns"])
+    pieces: list[str] = []
+    pending = ""
+    raws = [raw for raw in _ENDS.split(text) if raw.strip("?;!。,、\n ")]
+    for raw in raws:
+        piece = _OPENING.sub("", raw) if len(raws) > 1 else raw
+        bare = piece.strip("?;!。,、\n ")
+        if not bare or (pieces and grammar.rule(bare).intent == "help"):
+            continue
+        if asks.search(piece) or _NUMBERED.match(raw):
+            pieces.append(pending + piece)
+            pending = ""
+        else:
+            pending += bare + ","
+    pending = pending.rstrip(",")
+    if pending and pieces:
+        pieces[-1] = pieces[-1].rstrip("?;!。\n") + "," + pending
+    elif pending:
+        pieces.append(pending)
+    return [part for piece in pieces or [text] for part in _at_commas(piece, asks, grammar, mask)]
+
+
+def _at_commas(piece: str, asks: re.Pattern[str], grammar: Grammar, mask: Callable[[str], str]) -> list[str]:
+    if len(nouns := [part for part in _JOINED.split(piece) if part]) > 1:
+        rules = [grammar.rule(mask(part)) for part in nouns[:_MOST]]
+        kinds = {(rule.intent, rule.aspect) for rule in rules}
+        intents = {rule.intent for rule in rules}
+        if len(kinds) == len(nouns) and intents <= set(_OF_THE_WHOLE):
+            return [piece] if intents == {"document_data"} else nouns
+        if all(_FIELD_OF_A_CLAUSE.search(mask(part)) for part in nouns[:_MOST]):
+            return nouns
+    parts = [part for part in piece.split(",") if part]
+    if not 1 < len(parts) <= _MOST:
+        return [piece]
+    for part in parts:
+        if asks.search(part) and grammar.conversation["two_units"].search(part):
+            continue
+        masked = mask(part)
+        rule = grammar.rule(masked)
+        whole = bool(set(masked) & set("TUSQIYX")) or rule.intent in _OF_THE_WHOLE
+        whole = whole or (rule.intent in _OF_A_MATTER and bool(find_topic(masked, grammar)))
+        if not whole or not asks.search(part) or rule.intent in _NOT_AT_COMMAS:
+            return [piece]
+    return parts
