@@ -36,3 +36,10 @@ def assistant(settings: Settings):
     from assistant.assistant import Assistant
 
     return Assistant.open(settings)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Settings:
+    """A corpus of the test's own, without documents, and a folder for its index."""
+    (tmp_path / "corpus").mkdir()
+    return Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "index")

@@ -7,37 +7,19 @@ import time
 from pathlib import Path
 
 import pytest
+from lake_notice import LAKE, NUMBER
 
 from assistant.assistant import Assistant
 from assistant.corpus.changes import Corpus
 from assistant.errors import QuestionError, UnknownDocument
 from assistant.settings import Settings
 
-LAKE = """乙市人民政府办公室关于印发湖岸保护工作方案的通知
-
-乙政办发〔2031〕7号
-
-各区人民政府：
-《湖岸保护工作方案》已经市政府同意，现印发给你们，请认真组织实施。
-乙市人民政府办公室
-2031年3月4日
-
-湖岸保护工作方案
-为保护湖岸，制定本方案。
-一、主要任务
-1.清理湖岸。2031年底前清理湖岸垃圾。（责任单位：市水利局、市城管局）
-2.种植芦苇。在浅水处种植芦苇，芦苇成活率达到90%以上。（责任单位：市林业局）
-"""
-NUMBER = "乙政办发〔2031〕7号"
-
 
 @pytest.fixture
-def own(tmp_path: Path) -> Settings:
+def lake(own: Settings, tmp_path: Path) -> Settings:
     """A corpus with one notice."""
-    (tmp_path / "corpus").mkdir()
-    settings = Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "index")
-    Corpus(settings).add(received(tmp_path, "湖岸.txt", LAKE))
-    return settings
+    Corpus(own).add(received(tmp_path, "湖岸.txt", LAKE))
+    return own
 
 
 def received(folder: Path, name: str, text: str) -> Path:
@@ -54,32 +36,32 @@ def wait_for(condition) -> None:
     raise AssertionError("waited for nothing")
 
 
-def test_a_reload_sees_what_was_added_and_what_was_removed(own: Settings, tmp_path: Path) -> None:
-    assistant = Assistant.open(own)
+def test_a_reload_sees_what_was_added_and_what_was_removed(lake: Settings, tmp_path: Path) -> None:
+    assistant = Assistant.open(lake)
     before = assistant.fingerprint
     other = LAKE.replace("湖岸", "山林").replace("7号", "8号").replace("芦苇", "松树")
-    Corpus(own).add(received(tmp_path, "山林.txt", other))
+    Corpus(lake).add(received(tmp_path, "山林.txt", other))
     assistant.reload()
     assert list(assistant.documents) == [NUMBER, "乙政办发〔2031〕8号"]
     assert assistant.fingerprint != before
-    Corpus(own).remove("乙政办发〔2031〕8号")
+    Corpus(lake).remove("乙政办发〔2031〕8号")
     assistant.reload()
     assert list(assistant.documents) == [NUMBER]
     assert assistant.fingerprint == before
 
 
-def test_an_index_that_another_process_replaced_is_noticed(own: Settings, tmp_path: Path) -> None:
-    assistant = Assistant.open(own)
+def test_an_index_that_another_process_replaced_is_noticed(lake: Settings, tmp_path: Path) -> None:
+    assistant = Assistant.open(lake)
     assert assistant.ask("松树").status == "abstained"
-    Corpus(own).add(received(tmp_path, "山林.txt", LAKE.replace("湖岸", "山林").replace("7号", "8号")))
+    Corpus(lake).add(received(tmp_path, "山林.txt", LAKE.replace("湖岸", "山林").replace("7号", "8号")))
     wait_for(lambda: len(assistant.documents) == 2)
 
 
-def test_what_began_before_a_change_ends_with_the_documents_it_began_with(own: Settings) -> None:
-    assistant = Assistant.open(own)
+def test_what_began_before_a_change_ends_with_the_documents_it_began_with(lake: Settings) -> None:
+    assistant = Assistant.open(lake)
     fixed, talk = assistant.fixed(), assistant.converse()
     answer = talk.ask("第2项任务的责任单位是谁")
-    Corpus(own).remove(NUMBER)
+    Corpus(lake).remove(NUMBER)
     assistant.reload()
     assert not assistant.documents
     assert fixed.ask("第2项任务的责任单位是谁") == answer
@@ -88,8 +70,8 @@ def test_what_began_before_a_change_ends_with_the_documents_it_began_with(own: S
     assert talk.ask("那它的期限呢").tasks == ()
 
 
-def test_questions_and_reloads_at_the_same_time(own: Settings) -> None:
-    assistant = Assistant.open(own)
+def test_questions_and_reloads_at_the_same_time(lake: Settings) -> None:
+    assistant = Assistant.open(lake)
     expected = assistant.ask("市林业局有哪些任务")
     failures = []
 
@@ -108,15 +90,15 @@ def test_questions_and_reloads_at_the_same_time(own: Settings) -> None:
     assert not failures
 
 
-def test_a_damaged_index_leaves_the_old_one_answering(own: Settings) -> None:
-    assistant = Assistant.open(own)
-    (own.index_dir / "manifest.json").write_bytes(b"{")
+def test_a_damaged_index_leaves_the_old_one_answering(lake: Settings) -> None:
+    assistant = Assistant.open(lake)
+    (lake.index_dir / "manifest.json").write_bytes(b"{")
     assert list(assistant.documents) == [NUMBER]
     assert assistant.ask("第1项任务谁负责").status == "answered"
 
 
-def test_what_is_derived_is_worked_out_once_for_the_documents_loaded(own: Settings) -> None:
-    assistant = Assistant.open(own)
+def test_what_is_derived_is_worked_out_once_for_the_documents_loaded(lake: Settings) -> None:
+    assistant = Assistant.open(lake)
     calls = []
     for _ in range(2):
         assert assistant.derived("x", lambda: calls.append(1) or len(calls)) == 1
@@ -124,8 +106,8 @@ def test_what_is_derived_is_worked_out_once_for_the_documents_loaded(own: Settin
     assert assistant.derived("x", lambda: calls.append(1) or len(calls)) == 2
 
 
-def test_a_draft_is_checked_against_the_documents_named(own: Settings) -> None:
-    assistant = Assistant.open(own)
+def test_a_draft_is_checked_against_the_documents_named(lake: Settings) -> None:
+    assistant = Assistant.open(lake)
     (finding,) = assistant.check_draft("芦苇成活率达到95%以上。", [NUMBER])
     assert (finding.verdict, finding.differences[0].printed) == ("differs", "90%")
     with pytest.raises(UnknownDocument):

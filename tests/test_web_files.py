@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from docx import Document as open_docx
 from fastapi.testclient import TestClient
+from lake_notice import LAKE, NUMBER
 
 from assistant.assistant import Assistant
 from assistant.corpus.changes import Corpus
@@ -22,22 +23,6 @@ from assistant.settings import Settings
 from assistant.web import create_app
 from assistant.web.files import safe_name
 
-LAKE = """乙市人民政府办公室关于印发湖岸保护工作方案的通知
-
-乙政办发〔2031〕7号
-
-各区人民政府：
-《湖岸保护工作方案》已经市政府同意，现印发给你们，请认真组织实施。
-乙市人民政府办公室
-2031年3月4日
-
-湖岸保护工作方案
-为保护湖岸，制定本方案。
-一、主要任务
-1.清理湖岸。2031年底前清理湖岸垃圾。（责任单位：市水利局、市城管局）
-2.种植芦苇。在浅水处种植芦苇。（责任单位：市林业局）
-"""
-NUMBER = "乙政办发〔2031〕7号"
 HERE = "http://127.0.0.1:7860"
 PASSWORD = "公园 correct horse"
 REGISTERED = """[[document]]
@@ -52,18 +37,12 @@ file = "bing.pdf"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    (tmp_path / "corpus").mkdir()
-    return Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "index")
-
-
-@pytest.fixture
-def serve(settings: Settings) -> Iterator[Callable[..., TestClient]]:
+def serve(own: Settings) -> Iterator[Callable[..., TestClient]]:
     """The page as seen from an address; by default from the machine itself."""
     opened: list[TestClient] = []
 
     def serve(password: str = "", client: str = "127.0.0.1", base: str = HERE) -> TestClient:
-        app = create_app(Assistant.open(replace(settings, admin_password=password)))
+        app = create_app(Assistant.open(replace(own, admin_password=password)))
         opened.append(TestClient(app, base_url=base, client=(client, 50_000)))
         return opened[-1].__enter__()
 
@@ -111,7 +90,7 @@ def finished(client: TestClient, reply: Any) -> Any:
     raise AssertionError(job.stage)
 
 
-def test_a_file_is_added_found_reported_and_removed(serve, settings: Settings) -> None:
+def test_a_file_is_added_found_reported_and_removed(serve, own: Settings) -> None:
     client = serve()
     assert "还没有文件" in client.get("/view/files").text
     job = finished(client, upload(client))
@@ -125,7 +104,7 @@ def test_a_file_is_added_found_reported_and_removed(serve, settings: Settings) -
     assert [unit["name"] for unit in answer["tasks"][0]["units"]] == ["市林业局"]
     finished(client, client.post("/files/remove", json={"id": NUMBER}))
     assert client.get("/healthz").json()["documents"] == 0
-    assert not [path for path in settings.corpus_dir.iterdir() if path.suffix == ".txt"]
+    assert not [path for path in own.corpus_dir.iterdir() if path.suffix == ".txt"]
     assert client.get("/view/coverage", params={"document": NUMBER}).status_code == 404
 
 
@@ -141,16 +120,16 @@ def test_a_second_copy_and_a_broken_file_change_nothing(serve) -> None:
     assert "坏.pdf" in client.get("/view/jobs").text
 
 
-def test_verify_and_what_was_put_into_the_folder_by_hand(serve, settings: Settings) -> None:
+def test_verify_and_what_was_put_into_the_folder_by_hand(serve, own: Settings) -> None:
     client = serve()
-    (settings.corpus_dir / "手放.txt").write_text(LAKE, encoding="utf-8")
+    (own.corpus_dir / "手放.txt").write_text(LAKE, encoding="utf-8")
     assert "索引与文件不一致" in "".join(finished(client, client.post("/files/verify")).result)
     assert "共 1 份" in finished(client, client.post("/files/refresh")).result[0]
     assert "核对无误" in finished(client, client.post("/files/verify")).result[0]
 
 
-def test_a_fetch_that_fails_says_why(serve, settings: Settings) -> None:
-    (settings.corpus_dir / "sources.toml").write_text(REGISTERED, encoding="utf-8")
+def test_a_fetch_that_fails_says_why(serve, own: Settings) -> None:
+    (own.corpus_dir / "sources.toml").write_text(REGISTERED, encoding="utf-8")
     client = serve()
     page = client.get("/view/files").text
     for words in ("未载入", "https://example.cn/bing", "未经确认", "手工加入"):
@@ -160,14 +139,14 @@ def test_a_fetch_that_fails_says_why(serve, settings: Settings) -> None:
 
 
 def test_missing_documents_are_tried_once_in_the_background(
-    serve, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    serve, own: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mirror = tmp_path / "mirror"
     mirror.mkdir()
     (mirror / "any.txt").write_text(LAKE, encoding="utf-8")
     digest = hashlib.sha256(LAKE.encode()).hexdigest()
     registry = REGISTERED.replace('"00"', f'"{digest}"').replace("bing.pdf", "bing.txt")
-    (settings.corpus_dir / "sources.toml").write_text(registry, encoding="utf-8")
+    (own.corpus_dir / "sources.toml").write_text(registry, encoding="utf-8")
     monkeypatch.setenv("CORPUS_MIRROR", str(mirror))
     client = serve()
     (job,) = client.app.state.jobs.fetch_missing(timeout=1.0)
@@ -180,7 +159,7 @@ def test_missing_documents_are_tried_once_in_the_background(
     assert not client.app.state.jobs.fetch_missing(timeout=1.0)
 
 
-def test_a_waiting_and_a_running_job_can_be_cancelled(serve, settings: Settings, monkeypatch) -> None:
+def test_a_waiting_and_a_running_job_can_be_cancelled(serve, own: Settings, monkeypatch) -> None:
     client = serve()
     reading, go_on = threading.Event(), threading.Event()
     plain = Corpus._refuse_copy
@@ -198,7 +177,7 @@ def test_a_waiting_and_a_running_job_can_be_cancelled(serve, settings: Settings,
     go_on.set()
     assert [finished(client, reply).state for reply in (first, second)] == ["cancelled", "cancelled"]
     assert client.get("/healthz").json()["documents"] == 0
-    assert not [path for path in settings.corpus_dir.iterdir() if path.suffix == ".txt"]
+    assert not [path for path in own.corpus_dir.iterdir() if path.suffix == ".txt"]
     assert client.post("/files/jobs/99/cancel").status_code == 422
 
 
@@ -309,11 +288,11 @@ def test_a_kind_that_is_not_read_is_refused(name: str) -> None:
         safe_name(name)
 
 
-def test_an_upload_is_bounded_and_needs_a_file(visit, settings: Settings) -> None:
+def test_an_upload_is_bounded_and_needs_a_file(visit, own: Settings) -> None:
     client = visit()
     assert client.post("/files/add", files={"x": ("a.txt", b"a")}).status_code == 422
     assert upload(client, "a.exe").status_code == 422
-    too_large = settings.max_file_bytes + 1_000_000
+    too_large = own.max_file_bytes + 1_000_000
     headers = {"Content-Length": str(too_large), "Content-Type": "multipart/form-data; boundary=x"}
     assert client.post("/files/add", content=b"", headers=headers).status_code == 413
 

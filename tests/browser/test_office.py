@@ -7,25 +7,10 @@ from pathlib import Path
 
 import pytest
 from docx import Document as open_docx
+from lake_notice import LAKE, NUMBER
 
 pytestmark = pytest.mark.browser
 
-LAKE = "乙政办发〔2031〕7号"
-NOTICE = """乙市人民政府办公室关于印发湖岸保护工作方案的通知
-
-乙政办发〔2031〕7号
-
-各区人民政府：
-《湖岸保护工作方案》已经市政府同意，现印发给你们，请认真组织实施。
-乙市人民政府办公室
-2031年3月4日
-
-湖岸保护工作方案
-为保护湖岸，制定本方案。
-一、主要任务
-1.清理湖岸。2031年底前清理湖岸垃圾。（责任单位：市水利局、市城管局）
-2.种植芦苇。在浅水处种植芦苇。（责任单位：市林业局）
-"""
 DRAFT = "到2025年，城镇污水处理率达到98%以上。第8项任务由市发改委牵头。全市新建地铁三条线路。"
 
 
@@ -149,9 +134,9 @@ def test_a_pdf_is_added_asked_about_and_removed(page, tmp_path: Path) -> None:
     assert "仅要点 2 份" in page.inner_text(".view")
     broken = tmp_path / "坏.pdf"
     broken.write_bytes(b"%PDF-1.7 broken")
-    good = pdf_of(NOTICE, tmp_path / "湖岸.pdf")
+    good = pdf_of(LAKE, tmp_path / "湖岸.pdf")
     page.locator(".drop input[type=file]").set_input_files([good, broken])
-    holding = page.locator(f'.holding[data-id="{LAKE}"]')
+    holding = page.locator(f'.holding[data-id="{NUMBER}"]')
     holding.wait_for(timeout=60_000)
     jobs = page.inner_text("[data-jobs]")
     assert re.search(r"添加 湖岸.pdf\s*完成", jobs)

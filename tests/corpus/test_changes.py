@@ -6,35 +6,19 @@ import shutil
 from pathlib import Path
 
 import pytest
+from lake_notice import LAKE, NUMBER
 
 from assistant.corpus.changes import Corpus
 from assistant.corpus.sources import SOURCES, load_sources
 from assistant.errors import AssistantError, CorpusError, DuplicateDocument, UnknownDocument
 from assistant.settings import ROOT, Settings
 
-NOTICE = """乙市人民政府办公室关于印发湖岸保护工作方案的通知
-
-乙政办发〔2031〕7号
-
-各区人民政府：
-《湖岸保护工作方案》已经市政府同意，现印发给你们，请认真组织实施。
-乙市人民政府办公室
-2031年3月4日
-
-湖岸保护工作方案
-为保护湖岸，制定本方案。
-一、主要任务
-1.清理湖岸。2031年底前清理湖岸垃圾。（责任单位：市水利局、市城管局）
-2.种植芦苇。在浅水处种植芦苇。（责任单位：市林业局）
-"""
-
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    shutil.copy(ROOT / "corpus" / "units.toml", corpus)
-    return Settings(corpus_dir=corpus, index_dir=tmp_path / "index")
+def settings(own: Settings) -> Settings:
+    """A corpus without documents but with the register of units."""
+    shutil.copy(ROOT / "corpus" / "units.toml", own.corpus_dir)
+    return own
 
 
 @pytest.fixture
@@ -45,7 +29,7 @@ def corpus(settings: Settings) -> Corpus:
 @pytest.fixture
 def notice(tmp_path: Path) -> Path:
     path = tmp_path / "收到的文件.txt"
-    path.write_text(NOTICE, encoding="utf-8")
+    path.write_text(LAKE, encoding="utf-8")
     return path
 
 
@@ -81,7 +65,7 @@ def test_a_second_copy_is_refused_by_its_text(
     corpus.add(notice)
     before = state(settings)
     other = notice.with_name("另一个名字.txt")
-    other.write_text(change(NOTICE), encoding="utf-8")
+    other.write_text(change(LAKE), encoding="utf-8")
     with pytest.raises(DuplicateDocument, match=words):
         corpus.add(other)
     assert state(settings) == before
@@ -117,7 +101,7 @@ def test_a_bad_file_changes_nothing(
 def test_a_corrected_notice_of_another_number_is_another_document(corpus: Corpus, notice: Path) -> None:
     corpus.add(notice)
     corrected = notice.with_name("更正.txt")
-    corrected.write_text(NOTICE.replace("7号", "9号").replace("市林业局", "市园林局"), encoding="utf-8")
+    corrected.write_text(LAKE.replace("7号", "9号").replace("市林业局", "市园林局"), encoding="utf-8")
     corpus.add(corrected)
     assert len(corpus.open().documents) == 2
 
@@ -173,7 +157,7 @@ def test_a_large_index_grows_without_being_built_again(
     monkeypatch.setattr("assistant.corpus.building._LARGE", 1)
     monkeypatch.setattr("assistant.corpus.building.build_index", lambda *args: pytest.fail("built again"))
     other = tmp_path / "另一份.txt"
-    other.write_text(NOTICE.replace("7号", "8号").replace("湖岸", "山林").replace("芦苇", "松树"), "utf-8")
+    other.write_text(LAKE.replace("7号", "8号").replace("湖岸", "山林").replace("芦苇", "松树"), "utf-8")
     corpus.add(other)
     library = corpus.open()
     assert list(library.documents) == ["乙政办发〔2031〕7号", "乙政办发〔2031〕8号"]
@@ -183,7 +167,7 @@ def test_a_large_index_grows_without_being_built_again(
 
 def test_two_files_of_one_number_are_both_kept(corpus: Corpus, settings: Settings, notice: Path) -> None:
     corpus.add(notice)
-    (settings.corpus_dir / "改过.txt").write_text(NOTICE.replace("湖岸", "山林"), encoding="utf-8")
+    (settings.corpus_dir / "改过.txt").write_text(LAKE.replace("湖岸", "山林"), encoding="utf-8")
     assert list(corpus.open().documents) == ["乙政办发〔2031〕7号", "乙政办发〔2031〕7号 改过.txt"]
 
 
@@ -196,7 +180,7 @@ def test_a_file_laid_into_the_folder_is_noticed(corpus: Corpus, settings: Settin
     corpus.open()
     shutil.copy(notice, settings.corpus_dir / "放进来的.txt")
     assert list(corpus.open().documents) == ["乙政办发〔2031〕7号"]
-    (settings.corpus_dir / "放进来的.txt").write_text(NOTICE.replace("芦苇", "菖蒲"), encoding="utf-8")
+    (settings.corpus_dir / "放进来的.txt").write_text(LAKE.replace("芦苇", "菖蒲"), encoding="utf-8")
     assert corpus.open().search("菖蒲", 1)
 
 
@@ -225,7 +209,7 @@ def test_a_damaged_index_is_rebuilt(corpus: Corpus, settings: Settings, notice: 
 
 def test_a_changed_file_is_found_by_verify(corpus: Corpus, settings: Settings, notice: Path) -> None:
     corpus.add(notice)
-    (settings.corpus_dir / "乙政办发〔2031〕7号.txt").write_text(NOTICE + "补一句。", encoding="utf-8")
+    (settings.corpus_dir / f"{NUMBER}.txt").write_text(LAKE + "补一句。", encoding="utf-8")
     assert any("校验值不符" in problem for problem in corpus.verify())
 
 
