@@ -10,12 +10,16 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from assistant.reading.characters import TABLE
+from assistant.reading.references import is_number_line
 
 _BREADCRUMB = re.compile(r"(?:您的?(?:当前|现在|所在)?的?|当前(?:所在)?的?)位置[:：](?=.*[>›»＞/]|首页|$)")
+_DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
+_DATES = ("written", "published", "effective", "expires")
 _LINE_LIMIT = 400  # characters: a longer line is running text
 _TIMESTAMP = re.compile(r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(\s*\d{1,2}:\d{2}(:\d{2})?)?\s+")
 
@@ -73,6 +77,29 @@ def find_index_row(cells: Sequence[str]) -> tuple[tuple[str, str], ...] | None:
         return None
     keys = [key_of_label(label) for label in labels]
     return tuple((key, value) for key, value in zip(keys, values, strict=True) if key and value)
+
+
+def find_stated(line: str, cells: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """What a line or row around the text states: known labels with the value after each.
+
+    Other labels may stand beside them, and the colon may be missing where the value shows by itself
+    what it is.
+
+    >>> find_stated("文号甲政办发〔2031〕7号")
+    (('number', '甲政办发〔2031〕7号'),)
+    """
+    if cells:
+        pairs = [(key_of_label(label), value.strip()) for label, value in pairwise(cells)]
+        return tuple((key, value) for key, value in pairs if key and value and key_of_label(value) is None)
+    found = find_furniture(line)
+    if found and found[1]:
+        return found[1]
+    bare = re.sub(r"\s+", "", line.translate(TABLE))
+    label = next((label for label in _vocabulary()["labels"] if bare.startswith(label)), "")
+    value = bare.removeprefix(label)
+    key = key_of_label(label) if label else None
+    shown = is_number_line(value) if key == "number" else key in _DATES and bool(_DATE.fullmatch(value))
+    return ((key, value),) if key and shown else ()
 
 
 def find_furniture(line: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:

@@ -25,6 +25,13 @@ _STATEMENT_END = re.compile(
     r"(单位|部门|处室|负责|牵头|配合|落实)[^。]*[)）】〕][。；]?$|^[（(【〔\[](国家|[省市县区州各])[^。]{2,300}[)）】〕\]][。；]?$"
 )
 
+_BODIES = re.compile(
+    "政府|部门|单位|机构|委员会|公司|企业|团体|银行|中心|[局委办院厅处部会校]|(?:[省市州盟县区旗镇乡村]|同志)[)）]?[：:]$"
+)
+_ADDRESSED = re.compile(
+    r"(?:各|[省市县区州]直|有关|[一-龥]{2,8}(?:人民政府|[局委办厅部]))[^。：:\n]*[：:](?=.)"
+)
+
 # A field of an item with its colon, wherever a line may have begun.
 FIELD = re.compile(
     r"[【\[]?(?:[省市县区州]级)?(?:(?:牵头|责任|配合|主责|主办|承办|协办|参与|落实|实施|完成|办理|整改|工作)(?:责任)?"
@@ -85,8 +92,14 @@ def is_addressee(line: str) -> bool:
         and 3 <= len(line) <= 300
         and "。" not in line
         and not _words().not_addressee.search(line)
-        and bool(re.search("政府|部门|单位|机构|委员会|公司|企业|[局委办院厅处部会校]", line))
+        and bool(_BODIES.search(line))
     )
+
+
+def addressee_end(line: str) -> int:
+    """Where the 主送机关 end that stand on one line with the text after them, 0 where none stand there."""
+    found = _ADDRESSED.match(line)
+    return found.end() if found and is_addressee(found[0]) else 0
 
 
 def is_covering(line: str) -> bool:

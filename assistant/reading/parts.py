@@ -9,6 +9,7 @@ from itertools import count
 
 from assistant.reading.lines import (
     Line,
+    addressee_end,
     ends_statement,
     is_addressee,
     is_covering,
@@ -189,7 +190,9 @@ def find_preamble(lines: Sequence[Line]) -> int | None:
         inside = _preamble_in_line(lines[0])
         return lines[0].start if inside is None else inside
     if index < len(lines):
-        return lines[_start_of_wrapped(lines, index)].start
+        first = lines[_start_of_wrapped(lines, index)]
+        addressed = any(is_addressee(line.text) for line in lines[:index])
+        return first.start + (0 if addressed else addressee_end(first.text))
     return _preamble_in_line(lines[-1]) if lines else None
 
 

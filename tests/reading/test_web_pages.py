@@ -108,6 +108,31 @@ def test_index_as_a_list(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "stated"),
+    [
+        # labels that are not known beside labels that are
+        (
+            "<table><tr><th>文　号</th><td>甲政发[2031]1号</td><th>栏目编排</th><td>甲</td></tr></table>",
+            {"number": "甲政发[2031]1号"},
+        ),
+        # no colon between label and value
+        (
+            "<div><p><span>公文文号</span><span>甲政发〔2031〕1号</span></p><p>发布日期 2031-01-02</p></div>",
+            {"number": "甲政发〔2031〕1号", "published": "2031-01-02"},
+        ),
+        # in the head of the page, whatever it is called there
+        ("<meta name='FileNum' content='甲政发〔2031〕1号'>", {"number": "甲政发〔2031〕1号"}),
+        # a label in running text states nothing
+        ("<div><p>文号另行编排</p></div>", {}),
+    ],
+)
+def test_facts_around_the_text(page: str, stated: dict[str, str], tmp_path: Path) -> None:
+    cleaned = read(tmp_path, f"<html>{page}<div class='TRS_Editor'><p>{LONG}</p></div></html>")
+    assert cleaned.text.endswith(LONG)
+    assert dict(cleaned.metadata) == stated
+
+
+@pytest.mark.parametrize(
     ("declared", "encoding"),
     [
         ("gb2312", "gb18030"),

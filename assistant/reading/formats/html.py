@@ -13,7 +13,7 @@ from assistant.models import Block, Discard
 from assistant.reading.formats.content import Content
 from assistant.reading.formats.hypertext import blocks_of, is_data, is_hidden
 from assistant.reading.formats.text import decode
-from assistant.reading.furniture import content_names, find_furniture, find_index_row, key_of_label
+from assistant.reading.furniture import content_names, find_stated, key_of_label
 from assistant.reading.lines import is_addressee
 from assistant.reading.references import is_number_line
 
@@ -108,10 +108,12 @@ def _decode(data: bytes) -> tuple[str, int]:
 
 
 def _meta(root: Any) -> Iterator[tuple[str, str]]:
-    """What the page states in its head, by the naming of the government website standard."""
+    """What the page states in its head, by the naming of the government website standard; a document
+    number under any name."""
     for element in root.iter("meta"):
         key = _META.get(str(element.get("name", "")).lower())
         value = str(element.get("content", "")).strip()
+        key = "number" if is_number_line(value) else key
         if key and value:
             yield key, value
 
@@ -215,12 +217,9 @@ def _stated(lines: Iterable[Block]) -> Iterator[tuple[str, str]]:
     label = ""
     for line in lines:
         text = line.text.strip()
-        if line.cells:
-            yield from find_index_row(line.cells) or ()
-            continue
-        furniture = find_furniture(text)
-        if furniture and furniture[1]:
-            yield from furniture[1]
+        stated = find_stated(text, line.cells)
+        yield from stated
+        if line.cells or stated:
             label = ""
         elif text:
             key = key_of_label(label) if label else None
