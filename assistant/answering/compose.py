@@ -46,7 +46,7 @@ def compose_answer(question: Question, evidence: Evidence, library: Library) -> 
     check_citations(text, citations, library.documents)
     notices = [writer.sentence(point) for part in (evidence, *evidence.parts) for point in part.notices]
     notices += [_plain(reading) for part in (question, *question.parts) for reading in part.readings]
-    notices += [writer.sentence(point) for point in _damage_notices(citations, library)]
+    notices += [writer.sentence(point) for point in _damage_notices(text, citations, library)]
     notices += [writer.sentence(point) for point in _outline_notices(citations, library)]
     return Answer(
         question=question.text,
@@ -153,34 +153,33 @@ def _missing_sources(tasks: Iterable[Task], citations: Citations) -> list[Point]
             for found in cited
         )
 
-    rules: dict[Span, tuple[str, ...]] = {}
+    rules: dict[Span, None] = {}
     own: dict[Task, list[Span]] = {}
     for task in tasks:
         for unit in task.units:
             if not is_cited(unit.span):
                 if unit.inherited:
-                    names = rules.setdefault(unit.span, ())
-                    rules[unit.span] = names if unit.name in names else (*names, unit.name)
+                    rules[unit.span] = None
                 else:
                     own.setdefault(task, []).append(unit.span)
         figures = [*(item.span for item in task.deadlines), *(item.span for item in task.targets)]
         if not all(map(is_cited, figures)):
             own[task] = [task.span]
     spans = tuple(dict.fromkeys(span for found in own.values() for span in found))
-    inherited = tuple(dict.fromkeys(name for names in rules.values() for name in names))
     whole = any(own_spans == [task.span] for task, own_spans in own.items())
     points = [Point("also_clauses" if whole else "also_stated", spans)] if own else []
-    return points + ([Point("also_inherited", tuple(rules), {"units": inherited})] if rules else [])
+    return points + ([Point("also_inherited", tuple(rules))] if rules else [])
 
 
-def _damage_notices(citations: Iterable[Citation], library: Library) -> list[Point]:
-    """What stands in a quotation and looks wrong in the source."""
-    return [
-        Point("damage_quoted", values={"quote": item.quote, "reading": item.reading})
+def _damage_notices(text: str, citations: Iterable[Citation], library: Library) -> list[Point]:
+    """What the answer repeats from a source where it looks wrong, unless it says how it should read."""
+    found = dict.fromkeys(
+        f"“{item.quote}”疑为“{item.reading}”"
         for citation in citations
         for item in library.documents[citation.document].damage
-        if citation.start <= item.start < citation.end
-    ]
+        if citation.start <= item.start < citation.end and item.quote in text and item.reading not in text
+    )
+    return [Point("damage_quoted", values={"found": tuple(found)})] if found else []
 
 
 def _outline_notices(citations: Iterable[Citation], library: Library) -> list[Point]:
