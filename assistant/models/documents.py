@@ -100,6 +100,24 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseReference:
+    """A mention of a clause (第X条, 前款) or of the document itself (本方案): its words and what they mean.
+
+    ``clause`` is where it stands. ``document`` is the id of the document meant, None where that is not
+    loaded or nothing fits; ``target`` the path of the clause there, "" for the whole document, None
+    where nothing or more than one thing fits. ``cited`` is the mention of the other document.
+    """
+
+    quote: str
+    start: int
+    end: int
+    clause: str
+    document: str | None
+    target: str | None
+    cited: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document read, cleaned once and split into clauses.
 

@@ -9,6 +9,7 @@ from assistant.answering.drafting.check import Finding
 from assistant.models import (
     Answer,
     Citation,
+    ClauseReference,
     Deadline,
     Document,
     Hit,
@@ -19,6 +20,7 @@ from assistant.models import (
     Target,
     Task,
 )
+from assistant.reading.clause_references import find_clause_references
 
 Json: TypeAlias = dict[str, Any]
 Documents: TypeAlias = Mapping[str, Document]
@@ -158,6 +160,7 @@ def ledger_json(document: Document, ledger: Ledger, label_of: Callable[[Document
             "warnings": [*document.warnings, *ledger.warnings],
         },
     }
+    body["clause_references"] = [clause_reference_json(item) for item in find_clause_references(document)]
     body["citations"] = [
         citation_json(
             Citation(
@@ -176,6 +179,20 @@ def ledger_json(document: Document, ledger: Ledger, label_of: Callable[[Document
         for span, marker in spans.items()
     ]
     return body
+
+
+def clause_reference_json(reference: ClauseReference) -> Json:
+    """A mention of a clause; ``refers_to`` is "" for a whole document, null where no one clause fits."""
+    return {
+        "clause": reference.clause,
+        "quote": reference.quote,
+        "start": reference.start,
+        "end": reference.end,
+        "document": reference.document,
+        "refers_to": reference.target,
+        "title": reference.cited and reference.cited.title,
+        "number": reference.cited and reference.cited.number,
+    }
 
 
 def document_json(document: Document) -> Json:
@@ -256,6 +273,7 @@ def _target_json(target: Target, documents: Documents, marker_of: MarkerOf) -> J
         "value": target.value,
         "unit": target.unit,
         "deadline": target.deadline,
+        "base": target.base,
         "quote": documents[target.span.document].text[target.span.start : target.span.end],
         "citation": marker_of(target.span),
     }

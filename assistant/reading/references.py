@@ -1,18 +1,17 @@
-"""References (引用) in running text: 《…》（文号）, 文号, 本方案, 第X条, 以下简称; found, and resolved.
+"""References (引用) in running text: 《…》（文号）, 文号, 以下简称; found, and resolved.
 
-One candidate or none: a mention that fits two documents or clauses resolves to neither.
+One candidate or none: a mention that fits two documents resolves to neither.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.models import Clause, Document, Reference
-from assistant.reading.numerals import parse_numeral, render_numeral
+from assistant.models import Document, Reference
+from assistant.reading.numerals import parse_numeral
 
 _OPEN, _CLOSE = r"[〔\[［（(【﹝]", r"[〕\]］）)】﹞]"
 _NUMBER = re.compile(
@@ -26,32 +25,11 @@ _ALIKE = 8
 _TITLE = re.compile(r"《([^《》\n]{2,120}(?:《[^《》\n]{1,60}》[^《》\n]{0,40})?)》")
 _NOTE = re.compile(r"\s?[（(]([^（）()\n]{2,80})[）)]")
 _SHORT = re.compile(r"(?:以下|下)?(?:简称|统称)[:：为]?\s?[“\"《]?([^”\"》，,；;\n]{2,30})")
-_NAMES = (
-    "方案|意见|办法|通知|规划|计划|措施|规定|条例|细则|决定|纲要|要点|行动计划|实施方案|实施意见|工作方案|法"
-)
-_SELF = re.compile(rf"本(?:实施|工作|行动|指导)?(?:{_NAMES})(?!定|律|院|规)")
-_ARTICLE = re.compile(
-    r"(?:第[一二三四五六七八九十百千零〇\d]+(?:编|章|节|条)(?:之[一二三四五六七八九十]+)?)+"
-    r"(?:第[一二三四五六七八九十\d]+款)?(?:第?[（(]?[一二三四五六七八九十\d]+[）)]?项)?|(?:前|本|上)(?:条|款|项|章|节)"
-)
 # Running text that the pattern of a number takes in before it; the short words only within a sentence.
 _LEADING = re.compile(
     r".*(?:根据|按照|依据|落实|执行|参照|转发|印发|关于|结合|以及|贯彻|文件|号文|通知|意见|决定|公告)"
 )
 _LEADING_IN_SENTENCE = re.compile(r".*[和与及见即为由在对的了按原]")
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseReference:
-    """A mention of a clause (第X条, 前款) or of the document itself (本方案): its words and what they mean.
-
-    ``clause`` is the path, None where nothing or more than one thing fits; "" means the whole document.
-    """
-
-    quote: str
-    start: int
-    end: int
-    clause: str | None
 
 
 def find_number(text: str) -> str | None:
@@ -199,68 +177,3 @@ def _same_title(wanted: str, title: str) -> bool:
         return False
     longer, shorter = (wanted, title) if len(wanted) >= len(title) else (title, wanted)
     return longer.endswith(shorter) and len(longer) - len(shorter) <= 12
-
-
-def find_clause_references(document: Document) -> list[ClauseReference]:
-    """Mentions of the document itself and of its own clauses, in order, resolved where one fits."""
-    text = document.text
-    foreign = {reference.end for reference in document.references if reference.title}
-    rows = [ClauseReference(found[0], *found.span(), "") for found in _SELF.finditer(text)]
-    starts = [clause.start for clause in document.clauses]
-    marks = set(starts)
-    for found in _ARTICLE.finditer(text):
-        if found.start() in marks or found.start() in foreign:
-            continue
-        own = document.clauses[bisect_right(starts, found.start()) - 1] if starts else None
-        rows.append(
-            ClauseReference(found[0], *found.span(), _resolve_clause(found[0], own, document.clauses))
-        )
-    return sorted(rows, key=lambda row: row.start)
-
-
-def _resolve_clause(words: str, own: Clause | None, clauses: Sequence[Clause]) -> str | None:
-    if words[0] in "前本上":
-        return _resolve_relative(words, own, clauses)
-    wanted = re.findall(r"第[^第编章节条款项]+(?:编|章|节|条)(?:之[一二三四五六七八九十]+)?", words)
-    item = re.search(r"[（(]([一二三四五六七八九十\d]+)[）)]项$", words)
-    segments = [_printed(segment) for segment in wanted]
-    if item:
-        segments.append(f"({item[1]})")
-    fits = [clause.path for clause in clauses if _ends_with(clause.path.split("/"), segments)]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _printed(segment: str) -> str:
-    value = parse_numeral(segment[1:-1]) if segment[-1] in "编章节条" else None
-    return f"第{render_numeral(value)}{segment[-1]}" if value else segment
-
-
-def _ends_with(path: list[str], segments: list[str]) -> bool:
-    """Whether the wanted numbers stand in the path in order, the last one at its end."""
-    if not segments or path[-1] != segments[-1]:
-        return False
-    rest = iter(path)
-    return all(segment in rest for segment in segments)
-
-
-def _resolve_relative(words: str, own: Clause | None, clauses: Sequence[Clause]) -> str | None:
-    if own is None:
-        return None
-    kind = words[1]
-    if kind == "款":  # paragraphs of an article are not clauses of their own
-        above = own.path.rpartition("条")
-        return above[0] + above[1] or own.path
-    at = own if own.number.endswith(kind) or kind == "项" else None
-    if at is None:
-        chain = own.path.split("/")
-        inside = [i for i, segment in enumerate(chain) if segment.split("#")[0].endswith(kind)]
-        if not inside:
-            return None
-        path = "/".join(chain[: inside[-1] + 1])
-        at = next((clause for clause in clauses if clause.path == path), None)
-    if at is None or words[0] == "本":
-        return at.path if at else None
-    siblings = [clause for clause in clauses if clause.number.endswith(kind) or kind == "项"]
-    siblings = [clause for clause in siblings if kind != "项" or clause.parent == at.parent]
-    index = siblings.index(at) if at in siblings else 0
-    return siblings[index - 1].path if index else None

@@ -79,6 +79,7 @@ class Target(TypedDict):
     value: str
     unit: str
     deadline: str
+    base: str
     quote: str
     citation: int | None
 
@@ -158,6 +159,7 @@ class Ledger(TypedDict):
     targets: list[dict[str, Any]]
     deadlines: list[dict[str, Any]]
     coverage: dict[str, Any]
+    clause_references: list[dict[str, Any]]
     citations: list[Citation]
 
 

@@ -5,7 +5,6 @@ import pytest
 from assistant.models import Block, Document, Received, Reference
 from assistant.reading.document import parse_document
 from assistant.reading.references import (
-    find_clause_references,
     find_number,
     find_references,
     normalize_number,
@@ -110,21 +109,3 @@ def test_a_document_is_no_reference_of_its_own() -> None:
         "根据《乙意见》（乙发〔2021〕2号），制定本方案。\n一、目标\n建成。"
     )
     assert [(ref.title, ref.number) for ref in document.references] == [("乙意见", "乙发〔2021〕2号")]
-
-
-def test_mentions_of_clauses_and_of_the_document() -> None:
-    document = read(
-        "甲市办法\n第一章 总则\n第一条 为了绿化，制定本办法。\n"
-        "第二条 有下列情形：\n（一）公园；\n（二）道路。\n前款规定除外。\n"
-        "第三条 依照第二条第一款第（一）项、前条"
-        "和《森林法》第十条办理，第九条除外，本条自明日施行。"
-    )
-    found = [(ref.quote, ref.clause) for ref in find_clause_references(document)]
-    assert found == [
-        ("本办法", ""),
-        ("前款", "第一章/第二条"),
-        ("第二条第一款第（一）项", "第一章/第二条/(一)"),
-        ("前条", "第一章/第二条"),
-        ("第九条", None),
-        ("本条", "第一章/第三条"),
-    ]
