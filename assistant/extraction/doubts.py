@@ -26,8 +26,9 @@ def find_doubts(
 ) -> Iterator[str]:
     """One Chinese sentence for every place in doubt; ``scoped`` holds the rules with their scopes."""
     if found.statements:
+        told = {path for rule, scope in scoped if rule.reach in ("below", "silent") for path in scope}
         for task in tasks:
-            if not any(not unit.inherited for unit in task.units):
+            if task.clause not in told and not any(not unit.inherited for unit in task.units):
                 yield f"{task.clause} 没有责任单位表述，同级条款有。"
     for printed in found.statements:
         quote = document.text[printed.start : printed.end]

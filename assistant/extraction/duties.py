@@ -34,12 +34,13 @@ TIME_WORDS = re.compile(
 class DutyUnit:
     """A unit as a statement prints it; ``role`` None where only the label speaks.
 
-    ``separator`` stands before it in its list, "" for the first.
+    ``separator`` stands before it in its list, "" for the first; ``sign`` are the signs around it (★).
     """
 
     name: str
     role: Role | None
     separator: str
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _segment(text: str, role: Role | None) -> list[DutyUnit]:
 def _listed(text: str, role: Role | None) -> list[DutyUnit]:
     separator = next((c for c in text if c in "，,；;、"), "") if text[:1] in "，,；;、" else ""
     units = parse_units(text.strip(_EDGE))
-    return [DutyUnit(unit.name, unit.mark or role, unit.separator or separator) for unit in units]
+    return [DutyUnit(unit.name, unit.mark or role, unit.separator or separator, unit.sign) for unit in units]
 
 
 def _take_time(text: str) -> tuple[str, tuple[str, ...]]:

@@ -10,16 +10,17 @@ from assistant.extraction.vocabulary import CLOSING, OPENING
 from assistant.models import Role, RuleKind
 
 # onward: 下同, from its own clause on; following: 以下, the clauses behind it; silent: the tasks that state
-# nobody themselves.
-Reach: TypeAlias = Literal["onward", "following", "preceding", "all", "section", "here", "silent"]
+# nobody themselves; below: those below a heading.
+Reach: TypeAlias = Literal["onward", "following", "preceding", "all", "section", "here", "silent", "below"]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRule:
     """A rule as printed, its scope still to be drawn from its ``reach``.
 
-    ``role`` is that of inherited units, or of the units that do not lead; None: as their label says.
-    ``separator`` is the mark behind which nobody leads (逗号前为牵头单位).
+    ``role`` is that of inherited or marked units, or of the units that do not lead; None: as their label
+    says. ``sign`` holds the characters that tell units apart: behind them nobody leads (逗号前为牵头单位),
+    beside them a unit has the role (标★的为牵头单位); "" for the units without a mark (其余为配合单位).
     """
 
     kind: RuleKind
@@ -29,10 +30,7 @@ class FoundRule:
     end: int
     reach: Reach
     role: Role | None = None
-    separator: str = ""
-
-
-_HARD = re.compile("[；;。\n：:" + re.escape(OPENING + CLOSING) + "]")
+    sign: str = ""
 
 
 def find_bounds(text: str, start: int, end: int) -> tuple[int, int]:

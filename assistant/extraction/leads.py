@@ -1,4 +1,4 @@
-"""Sentences that say who leads (牵头规则): 排在第一为牵头单位，下同; 逗号前为牵头单位."""
+"""Sentences that say who leads (牵头规则): 排在第一为牵头单位，下同; 逗号前为牵头单位; 标★的为牵头单位."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.extraction.found_rules import FoundRule, Reach, find_bounds, read_reach
+from assistant.extraction.vocabulary import SIGNS
 from assistant.models import Clause, Role
 
 _IS = r"(?:即?为|就?是|系|即|均为|作为|作|担任)"
@@ -52,7 +53,7 @@ def find_leads(text: str, clause: Clause) -> Iterator[FoundRule]:
             if rest:
                 role = "responsible" if rest["verb"] in ("责任", "落实") else "supporting"
             mark = match["mark"] if kind == "lead_before_comma" else ""
-            separator = _MARKS.get(mark[:1], mark[1:2].replace("／", "/")) if mark else ""
+            sign = _MARKS.get(mark[:1], mark[1:2].replace("／", "/")) if mark else ""
             yield FoundRule(
                 kind,  # type: ignore[arg-type]
                 (),
@@ -61,8 +62,39 @@ def find_leads(text: str, clause: Clause) -> Iterator[FoundRule]:
                 clause.start + right,
                 _lead_reach(text, left, body),
                 role,
-                separator,
+                sign,
             )
+
+
+_SIGN = rf"[“\"‘「（(]?(?P<{{}}>[{re.escape(SIGNS)}]|[五星]?星(?:号|标|形)|三角(?:号|形)?|井号)[”\"’」）)]?"
+_SAID = r"(?:号|标记|标识|标志|标注|符号|字样|的|者|责任|单位|部门|[省市区县]级|为|是|系|即|表示|代表|作为|该项|任务|工作|第一|总|[:：])*"
+_SIGNED = re.compile(
+    rf"{_SIGN.format('before')}{_SAID}(?P<role>牵头|主责|主办|配合|协办|参与)(?:单位|部门|者|的|$|(?=[，,。；;）)]))(?!\s*[:：])"
+    r"|(?P<stated>牵头|主责|主办|配合|协办|参与)(?:单位|部门)(?:均|都|已|前|后|名称|名|前面|后面)*"
+    rf"(?:以|用|标|加|带|注|打|标有|标注|加注)(?:注|有)?{_SIGN.format('behind')}"
+)
+_SIGN_WORDS = {"星": "★☆*＊", "五": "★☆", "三": "▲△", "井": "#＃"}
+_SAME_SIGN = {"*": "*＊", "＊": "*＊", "#": "#＃", "＃": "#＃"}
+
+
+def find_signs(text: str, clause: Clause) -> Iterator[FoundRule]:
+    """The rules that say what a sign beside a unit means: 标★的为牵头单位，其余为配合单位."""
+    for match in _SIGNED.finditer(text):
+        left, right = find_bounds(text, match.start(), match.end())
+        left = max(left, *(text.rfind(comma, 0, match.start()) + 1 for comma in "，,"))
+        lead_in = _LEAD_IN.search(text, 0, max(left - 1, 0))
+        left = lead_in.start() if lead_in else left
+        said = match["before"] or match["behind"]
+        sign = _SIGN_WORDS.get(said[0], _SAME_SIGN.get(said, said))
+        words = match["role"] or match["stated"]
+        role: Role = "supporting" if words in ("配合", "协办", "参与") else "lead"
+        reach = _lead_reach(text, left, text[left:right])
+        reach = "all" if reach == "here" else reach  # a sign means the same wherever it stands
+        start, end = clause.start + left, clause.start + right
+        yield FoundRule("role_of_sign", (), clause.path, start, end, reach, role, sign)
+        rest = _REST.search(text, match.end(), min(len(text), right + 30))
+        if rest and role == "lead" and rest["verb"] in ("配合", "参与", "协办", "协助"):
+            yield FoundRule("role_of_sign", (), clause.path, start, end, reach, "supporting", "")
 
 
 _OF_UNITS = re.compile("均[需须由应包含]|不再|不一一")  # says who else is responsible, not who leads

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.extraction.deadlines import Calendar, find_deadlines, read_deadline_field
 from assistant.extraction.doubts import find_doubts
 from assistant.extraction.found_rules import FoundRule
+from assistant.extraction.groups import find_groups
 from assistant.extraction.outline import Tree, find_tasks
 from assistant.extraction.printed import Found, PrintedStatement
-from assistant.extraction.roles import resolve_roles
+from assistant.extraction.roles import ResolvedUnit, resolve_roles
 from assistant.extraction.rules import find_rules, silenced_spans
 from assistant.extraction.scopes import ScopedRule, find_scopes
 from assistant.extraction.statements import find_statements
@@ -44,26 +45,27 @@ _WEIGHT: dict[Role, int] = {"lead": 2, "responsible": 1, "supporting": 0}
 
 def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
     """The ledger of ``document``; ``register`` gives full names and says which names are unknown."""
-    rules = find_rules(document)
-    found = find_statements(document, silenced_spans(rules))
     tree = Tree(document)
-    task_paths = find_tasks(document, tree, found.statements)
+    groups = list(find_groups(document, tree))
+    rules = sorted([*find_rules(document), *groups], key=lambda rule: rule.start)
+    found = find_statements(document, silenced_spans(rules))
+    task_paths = find_tasks(document, tree, found.statements, [group.clause for group in groups])
     stated = {printed.clause for printed in found.statements}
     scoped = find_scopes(rules, tree, task_paths, stated) if task_paths else []
-    units = resolve_roles(found.statements, _lead_rules(scoped))
+    resolved = resolve_roles(found.statements, _lead_rules(scoped))
     calendar = Calendar.of(document)
     times = _Times(document, found, calendar)
     statements = tuple(
         Statement(
             printed.label,
-            stated,
+            tuple(unit for unit, _ in units),
             Span(document.id, printed.clause, printed.start, printed.end),
             times.of_statement(printed),
         )
-        for printed, stated in zip(found.statements, units, strict=True)
+        for printed, units in zip(found.statements, resolved, strict=True)
     )
     named = _Names(document, register)
-    tasks = _tasks(document, task_paths, tree, statements, scoped, times, named)
+    tasks = _tasks(document, task_paths, tree, statements, resolved, scoped, times, named)
     every = _in_order(document, times)
     return Ledger(
         document=document.id,
@@ -77,10 +79,13 @@ def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
     )
 
 
+_GIVES_UNITS = ("group", "inherit", "coordinator")
+
+
 def _lead_rules(scoped: Sequence[ScopedRule]) -> dict[str, list[FoundRule]]:
     by_clause: dict[str, list[FoundRule]] = defaultdict(list)
     for rule, scope in scoped:
-        if rule.kind in ("lead_first", "lead_before_comma", "role_of_label"):
+        if rule.kind not in _GIVES_UNITS:
             for path in scope:
                 by_clause[path].append(rule)
     return by_clause
@@ -92,7 +97,7 @@ def _rule(document: Document, rule: FoundRule, scope: tuple[str, ...]) -> Rule:
         rule.kind,
         tuple(StatedUnit(name, role) for name in rule.units),
         scope,
-        Span(document.id, rule.clause, rule.start, rule.end),
+        _span(document, rule),
     )
 
 
@@ -194,22 +199,34 @@ def _tasks(
     paths: Sequence[str],
     tree: Tree,
     statements: Sequence[Statement],
+    resolved: Sequence[Sequence[ResolvedUnit]],
     scoped: Sequence[ScopedRule],
     times: _Times,
     names: _Names,
 ) -> list[Task]:
     by_clause: dict[str, list[Statement]] = defaultdict(list)
-    for statement in statements:
+    printed: dict[str, list[TaskUnit]] = defaultdict(list)
+    for statement, units in zip(statements, resolved, strict=True):
         by_clause[statement.span.clause].append(statement)
-    inherited: dict[str, list[FoundRule]] = defaultdict(list)
+        printed[statement.span.clause] += [
+            TaskUnit(
+                unit.name,
+                names.full_name(unit.name),
+                unit.role,
+                False,
+                statement.span,
+                _span(document, by) if by else None,
+            )
+            for unit, by in units
+        ]
+    given: dict[str, list[FoundRule]] = defaultdict(list)
     for rule, scope in scoped:
-        if rule.kind == "inherit":
-            for path in scope:
-                inherited[path].append(rule)
+        for path in scope if rule.kind in ("group", "inherit") else ():
+            given[path].append(rule)
     tasks = []
     for path in paths:
         clause = tree.clauses[path]
-        units = _task_units(document, by_clause[path], inherited[path], names)
+        carried = _task_units(document, printed[path], given[path], names)
         tasks.append(
             Task(
                 document=document.id,
@@ -217,8 +234,8 @@ def _tasks(
                 number=clause.number,
                 heading=_heading_without(document, clause, by_clause[path]),
                 text=_text_without(document, clause, [s.span for s in by_clause[path]]),
-                units=units,
-                lead_stated=any(unit.role == "lead" for unit in units),
+                units=carried,
+                lead_stated=any(unit.role == "lead" for unit in carried),
                 deadlines=times.deadlines.get(path, ()),
                 targets=times.targets.get(path, ()),
                 span=Span(document.id, path, clause.start, clause.end),
@@ -228,24 +245,32 @@ def _tasks(
 
 
 def _task_units(
-    document: Document, statements: Sequence[Statement], rules: Sequence[FoundRule], names: _Names
+    document: Document, printed: Sequence[TaskUnit], rules: Sequence[FoundRule], names: _Names
 ) -> tuple[TaskUnit, ...]:
-    """Printed units in printed order, each once, then those a rule adds."""
+    """The units of the heading above, the printed ones in printed order, each once, then those a rule adds."""
+    headed = [unit for rule in rules if rule.kind == "group" for unit in _given(document, rule, names)]
     units: dict[str, TaskUnit] = {}
-    for statement in statements:
-        for unit in statement.units:
-            key = names.identity(unit.name)
-            known = units.get(key)
-            if known is None:
-                units[key] = TaskUnit(unit.name, names.full_name(unit.name), unit.role, False, statement.span)
-            elif _WEIGHT[unit.role] > _WEIGHT[known.role]:
-                units[key] = replace(known, role=unit.role, span=statement.span)
+    for unit in (*headed, *printed):
+        known = units.setdefault(names.identity(unit.name), unit)
+        if _WEIGHT[unit.role] > _WEIGHT[known.role]:
+            units[names.identity(unit.name)] = replace(
+                known, role=unit.role, span=unit.span, rule=unit.rule
+            )
     for rule in rules:
-        span = Span(document.id, rule.clause, rule.start, rule.end)
-        for name in rule.units:
-            role: Role = rule.role or "responsible"
-            units.setdefault(names.identity(name), TaskUnit(name, names.full_name(name), role, True, span))
+        for unit in _given(document, rule, names) if rule.kind == "inherit" else ():
+            units.setdefault(names.identity(unit.name), unit)
     return tuple(units.values())
+
+
+def _given(document: Document, rule: FoundRule, names: _Names) -> Iterator[TaskUnit]:
+    span, inherited = _span(document, rule), rule.kind == "inherit"
+    for name in rule.units:
+        role: Role = rule.role or "responsible"
+        yield TaskUnit(name, names.full_name(name), role, inherited, span, span)
+
+
+def _span(document: Document, rule: FoundRule) -> Span:
+    return Span(document.id, rule.clause, rule.start, rule.end)
 
 
 def _heading_without(document: Document, clause: Clause, statements: Sequence[Statement]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.extraction.printed import PrintedStatement
 from assistant.extraction.vocabulary import any_of, words
@@ -52,19 +52,40 @@ class Tree:
         return "\t" in self._text[clause.start : clause.end].split("\n", 1)[0]
 
 
-def find_tasks(document: Document, tree: Tree, statements: Sequence[PrintedStatement]) -> list[str]:
-    """The paths of the tasks, in reading order; see ``ledger`` for what a task is."""
+def find_tasks(
+    document: Document, tree: Tree, statements: Sequence[PrintedStatement], groups: Iterable[str] = ()
+) -> list[str]:
+    """The paths of the tasks, in reading order; see ``ledger`` for what a task is.
+
+    ``groups`` are the sections whose heading names the units of what stands below.
+    """
     stated = {statement.clause for statement in statements}
-    if not stated:
+    paths = stated | {path for group in groups for path in _leaves(document, tree, group)}
+    if not paths:
         return [clause.path for clause in _plain_tasks(document, tree)]
     parents = {tree.clauses[path].parent for path in stated if tree.clauses[path].number}
-    paths = set(stated)
     for parent in parents:
         for sibling in tree.children[parent]:
             below = any(other.path in stated for other in tree.children.get(sibling.path, ()))
             if _is_item(sibling) and tree.is_leaf(sibling) and not below and _speaks(document, sibling):
                 paths.add(sibling.path)
     return sorted(paths, key=tree.order.__getitem__)
+
+
+def _leaves(document: Document, tree: Tree, path: str) -> Iterator[str]:
+    """What is numbered below a section and below itself has nothing; the section where nothing is."""
+    clause = tree.clauses[path]
+    if tree.is_leaf(clause):
+        yield path
+        return
+    for child in tree.children[path]:
+        if _is_item(child) and _says_something(document, child):
+            yield from _leaves(document, tree, child.path)
+
+
+def is_general(document: Document, clause: Clause) -> bool:
+    """Whether a section gives nobody anything to do by itself: 总体要求, 组织保障."""
+    return bool(_GENERAL.fullmatch(_heading(document, clause)))
 
 
 def _plain_tasks(document: Document, tree: Tree) -> Iterator[Clause]:
@@ -78,7 +99,7 @@ def _plain_tasks(document: Document, tree: Tree) -> Iterator[Clause]:
             and not tree.is_own_row(clause)
             and _says_something(document, clause)
             and not any(_ARTICLE.search(each.number) for each in headed)
-            and not any(_GENERAL.fullmatch(_heading(document, each)) for each in headed)
+            and not any(is_general(document, each) for each in headed)
         ):
             yield clause
 
@@ -93,7 +114,7 @@ def _speaks(document: Document, clause: Clause) -> bool:
         return False
     if clause.kind == "annex":
         return "\t" in document.text[clause.start : clause.end]
-    return not _GENERAL.fullmatch(_heading(document, clause))
+    return not is_general(document, clause)
 
 
 def _says_something(document: Document, clause: Clause) -> bool:

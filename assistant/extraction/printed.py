@@ -17,13 +17,14 @@ class PrintedUnit:
     role: Role | None
     kind: Role | None
     separator: str
+    sign: str = ""
 
     @classmethod
     def of(cls, unit: DutyUnit, kind: UnitKind | None) -> PrintedUnit:
         """``unit`` as printed under a label of ``kind``; who oversees is named as supporting."""
         if kind == "overseeing":
-            return cls(unit.name, "supporting", None, unit.separator)
-        return cls(unit.name, unit.role, kind, unit.separator)
+            return cls(unit.name, "supporting", None, unit.separator, unit.sign)
+        return cls(unit.name, unit.role, kind, unit.separator, unit.sign)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,8 @@ def without_silenced(text: str, start: int, end: int, silenced: Sequence[tuple[i
     """``text[start:end]`` without the spans of rules."""
     parts, position = [], start
     for first, last in silenced:
-        if start <= first < end:
-            parts.append(text[position:first])
+        if first < end and start < last:
+            parts.append(text[position : max(first, start)])
             position = max(position, min(last, end))
     parts.append(text[position:end])
     return "".join(parts)

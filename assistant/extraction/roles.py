@@ -31,10 +31,16 @@ def role_of_responsible_label(statements: Iterable[PrintedStatement]) -> tuple[R
     return ("supporting", False) if beside_lead else ("lead", True)
 
 
+ResolvedUnit = tuple[StatedUnit, FoundRule | None]
+
+
 def resolve_roles(
     statements: Sequence[PrintedStatement], rules: Mapping[str, Sequence[FoundRule]]
-) -> list[tuple[StatedUnit, ...]]:
-    """The units of every statement with their roles; ``rules`` holds the lead rules by clause path."""
+) -> list[tuple[ResolvedUnit, ...]]:
+    """The units of every statement with their roles, each with the rule that settled its role, if one did.
+
+    ``rules`` holds the lead rules by clause path.
+    """
     beside, alone = role_of_responsible_label(statements)
     with_others = {
         path
@@ -45,10 +51,16 @@ def resolve_roles(
     for statement in statements:
         plain: Role = beside if alone or statement.clause in with_others else "responsible"
         roles = [_role(unit, plain) for unit in statement.units]
+        settled: list[FoundRule | None] = [None] * len(roles)
         for rule in rules.get(statement.clause, ()):
-            roles = _apply(rule, statement.units, roles)
-        pairs = zip(statement.units, roles, strict=True)
-        resolved.append(tuple(StatedUnit(unit.name, role) for unit, role in pairs))
+            ruled = _apply(rule, statement.units, roles)
+            settled = [
+                by if before == now else rule
+                for by, before, now in zip(settled, roles, ruled, strict=True)
+            ]
+            roles = ruled
+        units = zip(statement.units, roles, settled, strict=True)
+        resolved.append(tuple((StatedUnit(unit.name, role), by) for unit, role, by in units))
     return resolved
 
 
@@ -68,11 +80,22 @@ def _apply(rule: FoundRule, units: Sequence[PrintedUnit], roles: list[Role]) -> 
     if rule.kind == "role_of_label":
         named = [unit.kind == "responsible" for unit in units]
         return ["lead" if is_named else role for is_named, role in zip(named, roles, strict=True)]
-    leading = 1 if rule.kind == "lead_first" else _before(rule.separator, units)
+    if rule.kind == "role_of_sign":
+        return _by_sign(rule, units, roles)
+    leading = 1 if rule.kind == "lead_first" else _before(rule.sign, units)
     if not leading:
         return roles
     behind: Role | None = rule.role
     return ["lead" if index < leading else behind or role for index, role in enumerate(roles)]
+
+
+def _by_sign(rule: FoundRule, units: Sequence[PrintedUnit], roles: list[Role]) -> list[Role]:
+    """Roles once a sign beside a unit has told its own; a list without any sign is left alone."""
+    if rule.role is None or not any(unit.sign for unit in units):
+        return roles
+    role = rule.role
+    told = [any(s in rule.sign for s in unit.sign) if rule.sign else not unit.sign for unit in units]
+    return [role if is_told else before for is_told, before in zip(told, roles, strict=True)]
 
 
 def _before(separator: str, units: Sequence[PrintedUnit]) -> int:

@@ -61,6 +61,8 @@ class _Scopes:
         places = [rule.clause, *(clause.path for clause in self.tree.ancestors(rule.clause))]
         own = next((path for path in places if path in self.known), None)
         with_own = (own,) if own and (rule.kind != "inherit" or rule.reach == "onward") else ()
+        if rule.reach == "below":
+            return self._below(rule.clause) or with_own or (rule.clause,) * (rule.clause in self.known)
         if rule.reach == "silent":
             return tuple(path for path in self.tasks if path not in self.stated)
         following = self._between(here, after + 1 if after is not None else None)
@@ -87,7 +89,7 @@ class _Scopes:
 
 
 def _key(rule: FoundRule) -> Hashable:
-    return rule.kind, rule.units, rule.role, rule.reach, rule.separator
+    return rule.kind, rule.units, rule.role, rule.reach, rule.sign
 
 
 def _part(path: str) -> str:

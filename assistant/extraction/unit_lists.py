@@ -14,7 +14,7 @@ from functools import cache
 
 from assistant.extraction.affixes import share_prefix, share_suffix
 from assistant.extraction.unit_names import ListedUnit, is_firm_unit_name
-from assistant.extraction.vocabulary import CLOSING, OPENING, any_of, load_vocabulary, words
+from assistant.extraction.vocabulary import CLOSING, OPENING, SIGNS, any_of, load_vocabulary, words
 from assistant.models import Role
 
 SEPARATORS = "、，,；;/"
@@ -30,8 +30,18 @@ _CONJUNCTION = re.compile(r"以及|和|及|与")
 # What is left of 等有关部门、单位, and what stands in an empty field.
 _REST_OF_TAIL = {"单位", "部门", "机构", "等", "无", "暂无", "略", "—", "——", "-", "－"}
 _AND_EACH = re.compile(r"(?<=[局委厅办院部会司心])(?:以及|及|和|与)(?=各)")
+_SIGNS = re.compile(f"[{re.escape(SIGNS)}]")
+# 1.市体育局；2.市公安局; ①市体育局②市公安局
+_COUNTED = re.compile(
+    r"[①-⑳]|(?:^|(?<=[、，,；;。：:\s]))(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、)）])\s*(?=[一-龥" + re.escape(SIGNS) + "])"
+)
 _LEADING = re.compile(
-    r"^[★☆※▲△●■◆*＊]*(?:(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})|[为是](?=[省市县区各]))?"
+    r"^(?:(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})|[为是](?=[省市县区各]))?"
+)
+
+
+_SIGNED_AND = re.compile(
+    f"(?<=[{re.escape(SIGNS)}])(?:以及|和|及|与)|(?:以及|和|及|与)(?=[{re.escape(SIGNS)}])"
 )
 
 
@@ -41,6 +51,7 @@ def parse_units(text: str) -> list[ListedUnit]:
     >>> [unit.name for unit in parse_units("市财政局、教育局，武昌区、青山区人民政府（下同）等单位")]
     ['市财政局', '市教育局', '武昌区人民政府', '青山区人民政府']
     """
+    text = _SIGNED_AND.sub("、", _COUNTED.sub("、", text))
     items = [_item(name, separator) for separator, name in _split(_AND_EACH.sub("、", _close_up(text)))]
     items = [item for item in items if item.name]
     items = _join_each(items)
@@ -57,10 +68,21 @@ def _close_up(text: str) -> str:
         before = re.split(r"[、，,；;\s]", text[max(0, match.start() - 40) : match.start()])[-1]
         after = re.split(r"[、，,；;\s]", text[match.end() : match.end() + 40])[0]
         between = is_firm_unit_name(before) and is_firm_unit_name(after)
-        alike = bool(_LEVEL.match(after)) or not _LEVEL.match(before)  # 市政府 国资委 is one name, wrapped
+        alike = bool(_LEVEL.match(after)) or not _LEVEL.match(before) or _stand_apart(before, after)
         return "、" if between and alike else ""
 
     return _SPACE.sub(mend, text)
+
+
+# 市政府 国资委, 国家税务总局 甲市税务局, 市公安局 交警支队: one name, wrapped.
+_HOLDS_OTHERS = re.compile("(?:政府|委|总局|总署|总行|办公室)$")
+_IS_HELD = re.compile("(?:支队|大队|总队|分局|分中心|中队|科|处|室|股|所|队)$")
+
+
+def _stand_apart(before: str, after: str) -> bool:
+    """市商务局 云州海关: a department's whole name, and one that is no part of it."""
+    held = _HOLDS_OTHERS.search(before) or _IS_HELD.search(after)
+    return before.endswith(("局", "厅", "委", "部", "中心")) and len(after) >= 4 and not held
 
 
 def _split(text: str) -> list[tuple[str, str]]:
@@ -83,7 +105,8 @@ def _split(text: str) -> list[tuple[str, str]]:
 def _item(text: str, separator: str) -> ListedUnit:
     """One piece without tail and remark; a role written in its bracket is its mark."""
     name = _AND_OTHERS.sub("、", text.strip("。.．:： ")) if "等" in text else text.strip("。.．:： ")
-    name = name.rstrip("、★☆※▲△●■◆*＊")
+    sign = "".join(_SIGNS.findall(name))
+    name = _SIGNS.sub("", name).rstrip("、")
     mark: Role | None = None
     while name and name[-1] in CLOSING:
         opening = _opening_of(name)
@@ -95,7 +118,7 @@ def _item(text: str, separator: str) -> ListedUnit:
             break
         mark = mark or _mark(inside)
         name = name[:opening]
-    return ListedUnit(_without_open_bracket(_LEADING.sub("", name)), separator, mark)
+    return ListedUnit(_without_open_bracket(_LEADING.sub("", name)), separator, mark, sign)
 
 
 def _opening_of(name: str) -> int:
@@ -168,7 +191,7 @@ def _split_conjunction(item: ListedUnit) -> list[ListedUnit]:
     for match in _CONJUNCTION.finditer(depth_free):
         left, right = item.name[: match.start()], item.name[match.end() :]
         if is_firm_unit_name(left) and is_firm_unit_name(right) and not _one_department(left, right):
-            first = replace(item, name=left, mark=item.mark)
+            first = replace(item, name=left, sign="")  # beside two names a sign tells neither
             return [first, *_split_conjunction(ListedUnit(right, "和", item.mark))]
     return [item]
 

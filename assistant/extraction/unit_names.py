@@ -26,11 +26,13 @@ _NEVER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ListedUnit:
-    """A name of a list: ``separator`` stands before it ("" the first); ``mark`` a role in its bracket."""
+    """A name of a list: ``separator`` stands before it ("" the first); ``mark`` a role in its bracket;
+    ``sign`` the signs around it whose meaning the document gives (★市教育局)."""
 
     name: str
     separator: str = ""
     mark: Role | None = None
+    sign: str = ""
 
 
 def is_unit_name(name: str) -> bool:

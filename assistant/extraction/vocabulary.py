@@ -11,6 +11,8 @@ from typing import Any
 
 OPENING = "（(〔［[【〈<「"
 CLOSING = "）)〕］]】〉>」"
+# Signs beside a unit's name that mean what the document says they mean.
+SIGNS = "★☆※▲△●○■□◆◇*＊#＃√"
 # Bracket shapes that close each other: a printed document mixes full and half width.
 FAMILY = (
     dict.fromkeys("（）()", "round")

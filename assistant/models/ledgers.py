@@ -8,7 +8,9 @@ from typing import Literal, TypeAlias
 Role: TypeAlias = Literal["lead", "responsible", "supporting"]
 DeadlineKind: TypeAlias = Literal["by_date", "within_period", "recurring", "ongoing"]
 Comparator: TypeAlias = Literal[">=", ">", "=", "<", "<=", "~", "all"]
-RuleKind: TypeAlias = Literal["inherit", "lead_first", "lead_before_comma", "role_of_label", "coordinator"]
+RuleKind: TypeAlias = Literal[
+    "group", "inherit", "lead_first", "lead_before_comma", "role_of_label", "role_of_sign", "coordinator"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class TaskUnit:
-    """A unit of a task; ``span`` is the statement or, for an inherited unit, the rule."""
+    """A unit of a task; ``span`` is the statement, for an inherited unit the rule, or the heading above.
+
+    ``rule`` is the rule that says so elsewhere: it gave the unit or settled its role; None: the statement
+    says it all.
+    """
 
     name: str
     full_name: str | None
     role: Role
     inherited: bool
     span: Span
+    rule: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
