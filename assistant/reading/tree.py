@@ -15,16 +15,17 @@ from dataclasses import dataclass, field
 
 from assistant.models import ClauseKind
 from assistant.reading import parts
+from assistant.reading.contents import contents_end
 from assistant.reading.lines import (
+    ends_statement,
     line_end,
-    split_lines,
 )
 from assistant.reading.numbering import LAW_RANKS, Mark, find_marks
 
 _GAP_LIMIT = 19  # numbers left out; one further off is no number of the list
 _GLUE = re.compile(r"[^。；;：:，,！？\n]{2,30}[。：:]?")
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?\s?[%％‰万亿千百个倍元年月日件家吨米亩公平度]")
-_TOC = re.compile(r"(?:目录|目次)[:：]?")
+_STATEMENT_LIMIT = 400  # characters of a statement of who is responsible
 
 
 @dataclass(slots=True)
@@ -113,10 +114,10 @@ def grow(
     Lines that start at an offset in ``listed`` open nothing.
     """
     marks = find_marks(text, start, end)
-    contents = _contents_end(text, marks, start, end)
+    contents = contents_end(text, marks, start, end)
     marks = [mark for mark in marks if mark.start >= contents and mark.line not in listed]
     following = _following(marks)
-    flat = _flat_lines(marks)
+    kinds = _line_kinds(text, marks, end)
     drafts: list[Draft] = []
     for index, mark in enumerate(marks):
         if tree.previous is None or mark.line != tree.previous.line:
@@ -124,7 +125,7 @@ def grow(
         if tree.previous is not None and mark.start < tree.previous.end:
             continue
         fit = tree.fit(mark)
-        if not _opens(text, mark, fit, tree, following[index], mark.line in flat):
+        if not _opens(text, mark, fit, tree, following[index], kinds):
             if fit in ("first", "again") and mark.context != "line":
                 tree.inline[mark.style] = mark.order
             continue
@@ -146,17 +147,36 @@ def _following(marks: Sequence[Mark]) -> list[Mark | None]:
     return result
 
 
-def _flat_lines(marks: Sequence[Mark]) -> set[int]:
-    """Lines in which clauses stand one behind the other: two upper numbers within the line."""
+@dataclass(frozen=True, slots=True)
+class _LineKinds:
+    """Lines, by where they start, in which numbers stand behind other text."""
+
+    flat: set[int]  # clauses stand one behind the other: two upper numbers within the line
+    stated: set[int]  # the line ends with a statement of who is responsible
+
+
+def _line_kinds(text: str, marks: Sequence[Mark], end: int) -> _LineKinds:
     counts: dict[int, int] = {}
+    inside: dict[int, int] = {}
     for mark in marks:
+        if mark.context == "stop":
+            inside[mark.line] = mark.end
         upper = mark.style in ("cn", "cn_paren") or mark.style in LAW_RANKS
         if upper and not mark.points and mark.context in ("stop", "word"):
             counts[mark.line] = counts.get(mark.line, 0) + 1
-    return {line for line, count in counts.items() if count >= 2}
+    ends = {line: line_end(text, last, end) for line, last in inside.items()}
+    return _LineKinds(
+        {line for line, count in counts.items() if count >= 2},
+        {
+            line
+            for line, stop in ends.items()
+            if ends_statement(text[max(line, stop - _STATEMENT_LIMIT) : stop])
+        },
+    )
 
 
-def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, flat: bool) -> bool:
+def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, kinds: _LineKinds) -> bool:
+    flat = mark.line in kinds.flat
     if mark.points and not (fit == "next" and mark.context == "line" and mark.style == "条"):
         return False
     if mark.style in tree.inline and mark.context != "line" and mark.follows(tree.inline[mark.style]):
@@ -193,8 +213,20 @@ def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, flat
     if mark.context == "stop" or (
         mark.context == "colon" and (mark.style == "cn" or mark.style in LAW_RANKS)
     ):
-        return flat or after.context == "line"
+        return (
+            flat
+            or after.context == "line"
+            or (after.context == "stop" and _stands_by_itself(text, mark, after, kinds))
+        )
     return False
+
+
+def _stands_by_itself(text: str, mark: Mark, after: Mark, kinds: _LineKinds) -> bool:
+    """Whether a list that begins behind a full stop is one of clauses: a statement at the end of the
+    paragraph alone speaks for all of it, and then the list is part of its text."""
+    before = text[max(mark.line, mark.start - _STATEMENT_LIMIT) : mark.start]
+    first = text[max(mark.end, after.start - _STATEMENT_LIMIT) : after.start]
+    return mark.line not in kinds.stated or ends_statement(before) or ends_statement(first)
 
 
 def _opens_line(text: str, mark: Mark, fit: str, tree: Tree) -> bool:
@@ -215,35 +247,6 @@ def _continues_sentence(text: str, line: int) -> bool:
     start = text.rfind("\n", 0, line - 1) + 1
     before = text[start : line - 1]
     return len(before) > 45 and before[-1:] not in "。；;：:！？!?)）】”》" and "\t" not in before
-
-
-def _contents_end(text: str, marks: Sequence[Mark], start: int, end: int) -> int:
-    """Where the table of contents (目录) ends: where its first entry comes again; else ``start``.
-
-    A table without its title is known by lines of numbers alone that begin again at the first of them.
-    """
-    head = split_lines(text, start, min(end, start + 20_000))
-    title = next((line for line in head if _TOC.fullmatch(line.text)), None)
-    entries = [mark for mark in marks if mark.context == "line" and (title is None or mark.start > title.end)]
-    if len(entries) < 2:
-        return start
-    first = entries[0]
-    heading = _entry_heading(text, first, end)
-    for count, mark in enumerate(entries[1:], start=1):
-        same = mark.style == first.style and mark.order == first.order
-        if same and _entry_heading(text, mark, end).startswith(heading):
-            lines = split_lines(text, first.line, mark.line)
-            return mark.line if title or (count >= 2 and len(lines) == count) else start
-    return start
-
-
-def _entry_heading(text: str, mark: Mark, end: int) -> str:
-    """The heading of a line of a table of contents, without leader dots and page number."""
-    return (
-        text[mark.end : line_end(text, mark.end, min(end, mark.end + 200))]
-        .strip()
-        .rstrip("….·。0123456789 ")[:12]
-    )
 
 
 # -- opening a clause --------------------------------------------------------------------------

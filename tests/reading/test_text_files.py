@@ -38,6 +38,30 @@ def test_lines_wrapped_at_one_width_are_joined(columns: int, indent: str, tmp_pa
     assert read(tmp_path, "\n".join(lines).encode()) == PARAGRAPHS
 
 
+def cut(text: str, count: int) -> list[str]:
+    """A paragraph cut every ``count`` characters, wherever that is."""
+    return [text[place : place + count] for place in range(0, len(text), count)]
+
+
+@pytest.mark.parametrize("count", [30, 38, 40])
+@pytest.mark.parametrize("joined", [[], [0, 1], [1, 2], [2, 3], [0, 1, 2, 3]])
+def test_lines_cut_by_count_of_characters_in_text_partly_run_together(
+    count: int, joined: list[int], tmp_path: Path
+) -> None:
+    """``joined`` names paragraphs that stand on one line."""
+    paragraphs = [text for place, text in enumerate(PARAGRAPHS) if place not in joined]
+    paragraphs[joined[0] if joined else 0 : 0] = ["".join(PARAGRAPHS[place] for place in joined)]
+    paragraphs = [text for text in paragraphs if text]
+    lines = [line for text in paragraphs for line in cut(text, count)]
+    assert read(tmp_path, "\n".join(lines).encode()) == paragraphs
+
+
+def test_a_few_wrapped_lines_are_enough(tmp_path: Path) -> None:
+    paragraphs = [text[:90] + "。" for text in PARAGRAPHS[1:]]
+    lines = [line for text in paragraphs for line in cut(text, 40)]
+    assert read(tmp_path, "\n".join(lines).encode()) == paragraphs
+
+
 @pytest.mark.parametrize(
     "text",
     [

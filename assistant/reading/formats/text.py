@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -21,7 +22,8 @@ _WIDE = re.compile(
 )
 _WRAP_WIDTHS = range(40, 140)  # columns: what terminals, mails and converters wrap at
 _WRAPPED_LINES = 8  # full lines a text needs before it counts as wrapped
-_CUT_LINES = 3  # the same where every one of them is cut within a sentence
+_CUT_LINES = 3  # full lines cut within a sentence, where they are fewer
+_OPEN_END = re.compile(r"[^。！？；：]$|[（(【〔《][^）)】〕》]*$")
 
 
 def decode(data: bytes) -> str:
@@ -66,42 +68,52 @@ def _is_page_number(line: str) -> bool:
     return furniture is not None and furniture[0] == "页码"
 
 
-def _width(line: str) -> int:
-    return len(line) + len(_WIDE.findall(line))
+def _columns(char: str) -> int:
+    return 2 if _WIDE.match(char) else 1
+
+
+def _doubled(char: str) -> int:
+    return 2
 
 
 def _wrapped(lines: Sequence[str]) -> tuple[Block, ...]:
-    """The blocks of a text whose lines were broken at one width; () for any other text.
-
-    Then most long lines end within two characters of the longest one, punctuation or not.
-    """
-    widths = [_width(line.rstrip()) for line in lines]
-    longest = max(widths, default=0)
-    if longest not in _WRAP_WIDTHS:
+    """The blocks of a text whose lines were broken at one width, counted in columns or in characters; ()
+    for any other text."""
+    fulls = {room: _full_lines(lines, room) for room in (_columns, _doubled)}
+    room = max(fulls, key=lambda room: fulls[room])
+    if not fulls[room]:
         return ()
-    full = [width for width in widths if width >= longest - 4]
-    long = [width for width in widths if width > 0.6 * longest]
-    open_ended = sum(
-        1
-        for line, width, after in zip(lines, widths, [*lines[1:], ""], strict=True)
-        if width >= longest - 4 and line.rstrip()[-1:] not in "。！？；：" and not opens_clause(after)
-    )
-    many = len(full) >= _WRAPPED_LINES and len(full) >= 0.6 * len(long) and open_ended >= 0.6 * len(full)
-    cut = open_ended == len(full) >= _CUT_LINES and len(full) >= 0.4 * len(long)
-    if not (many or cut):
-        return ()
-    placed = [_place(line, number) for number, line in enumerate(lines) if line.strip()]
+    placed = [_place(line, number, room) for number, line in enumerate(lines) if line.strip()]
     blocks = iter(join_lines(placed))
     return tuple(replace(next(blocks), page=None) if line.strip() else Block(line) for line in lines)
 
 
-def _place(line: str, number: int) -> Line:
-    """A line of text as a printed one: a column is one unit wide, a Chinese character two."""
+def _full_lines(lines: Sequence[str], room: Callable[[str], int]) -> int:
+    """How many full lines have the usual width, where most long lines end within two characters of the
+    longest one and most of these within a sentence; else 0."""
+    widths = [sum(map(room, line.rstrip())) for line in lines]
+    longest = max(widths, default=0)
+    if longest not in _WRAP_WIDTHS:
+        return 0
+    counts = Counter(width for width in widths if width >= longest - 4)
+    full = counts.total()
+    long = sum(width > 0.6 * longest for width in widths)
+    cut = sum(
+        1
+        for line, width, after in zip(lines, widths, [*lines[1:], ""], strict=True)
+        if width >= longest - 4 and _OPEN_END.search(line.rstrip()) and not opens_clause(after)
+    )
+    enough = full >= 0.5 * long if full >= _WRAPPED_LINES else cut >= _CUT_LINES and full >= 0.4 * long
+    return max(counts[width] + counts[width - 1] for width in counts) if enough and cut >= 0.6 * full else 0
+
+
+def _place(line: str, number: int, room: Callable[[str], int]) -> Line:
+    """A line of text as a printed one, a Chinese character two units wide."""
     lefts: list[float] = []
     column = 0.0
     for char in line.rstrip():
         lefts.append(column)
-        column += 2 if _WIDE.match(char) else 1
+        column += room(char)
     indent = len(line) - len(line.lstrip())
     left = lefts[indent]
     return Line(line.strip(), 1, left, column, 3.0 * number, 2.0, tuple(lefts[indent:]))
