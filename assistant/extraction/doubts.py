@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from assistant.extraction.printed import Found
 from assistant.extraction.scopes import ScopedRule
-from assistant.extraction.vocabulary import any_of, words
+from assistant.extraction.unit_lists import parse_units
+from assistant.extraction.unit_names import is_firm_unit_name
+from assistant.extraction.vocabulary import SIGNS, any_of, words
 from assistant.models import Document, Task
 
+_LEVEL = re.compile("[省市县区州]|自治区|国家")
 _BLANK = r"\s*(?:无|暂无|[/／—－-]+)(?:[。；;\n]|$)|是?指(?!挥)"  # an empty field, a definition
 _LOOKS_STATED = re.compile(
     rf"{any_of(words('labels', 'lead', 'responsible', 'supporting'))}(?:单位|部门)[：:](?!{_BLANK})"
@@ -26,6 +29,7 @@ def find_doubts(
 ) -> Iterator[str]:
     """One Chinese sentence for every place in doubt; ``scoped`` holds the rules with their scopes."""
     if found.statements:
+        yield from _unread_brackets(document, found, tasks)
         told = {path for rule, scope in scoped if rule.reach in ("below", "silent") for path in scope}
         for task in tasks:
             if task.clause not in told and not any(not unit.inherited for unit in task.units):
@@ -48,16 +52,32 @@ def find_doubts(
     yield from _unread(document, found, scoped)
 
 
-# A mark that only this document explains: 带★的为牵头单位.
+# What only this document explains: 带★的为牵头单位; 加粗的为牵头单位 (no text keeps how it was set).
 _MARKED = re.compile(
-    r"[^。；;\n]{0,12}[★☆※▲△●■◆*＊][^。；;\n]{0,8}为(?:牵头|责任|配合|主办|协办)[^。；;\n]{0,20}"
+    rf"[^。；;\n]{{0,12}}(?:[{re.escape(SIGNS)}]|加粗|粗体|黑体|下划线|画线|标红|红色|斜体)[^。；;\n，,、]{{0,8}}"
+    r"(?:为|是|表示)(?:牵头|责任|配合|主责|主办|协办)[^。；;\n]{0,20}"
 )
+# A bracket that closes a paragraph.
+_LAST_BRACKET = re.compile(r"[（(〔\[【［]([^（(〔\[【［）)〕\]】］\n]{4,200})[）)〕\]】］][。；;]?\s*$")
+
+
+def _unread_brackets(document: Document, found: Found, tasks: Sequence[Task]) -> Iterator[str]:
+    """Brackets that close a task without a statement and hold units beside words not understood."""
+    stated = {printed.clause for printed in found.statements}
+    for task in tasks:
+        last = _LAST_BRACKET.search(document.text[task.span.start : task.span.end])
+        if last and task.clause not in stated:
+            names = [unit.name for unit in parse_units(last[1])]
+            if len(names) > 1 and any(_LEVEL.match(name) and is_firm_unit_name(name) for name in names):
+                yield f"{task.clause} 疑似责任单位表述，未能读出：{last[0].strip()}"
 
 
 def _unread(document: Document, found: Found, scoped: Sequence[ScopedRule]) -> Iterator[str]:
     """Words that look like a statement and were not read as one."""
+    read = [(rule.start, rule.end) for rule, _ in scoped if rule.kind == "role_of_sign"]
     for marked in _MARKED.finditer(document.text):
-        yield f"疑似通则，未能读出，角色请按原文核对：{marked[0].strip()}"
+        if not any(start < marked.end() and marked.start() < end for start, end in read):
+            yield f"疑似通则，未能读出，角色请按原文核对：{marked[0].strip()}"
     taken = sorted(
         [(printed.start, printed.end) for printed in found.statements]
         + [(rule.start, rule.end) for rule, _ in scoped]

@@ -33,9 +33,7 @@ def find_groups(document: Document, tree: Tree) -> Iterator[FoundRule]:
     for siblings in tree.children.values():
         sections = [clause for clause in siblings if clause.kind in ("section", "item")]
         spoken = [clause for clause in sections if not is_general(document, clause)]
-        grouped = [
-            (clause, units) for clause in spoken if (units := _units(document, tree, clause))
-        ]
+        grouped = [(clause, units) for clause in spoken if (units := _units(document, tree, clause))]
         if len(grouped) < 2 or 2 * len(grouped) <= len(spoken):
             continue
         for clause, units in grouped:

@@ -247,15 +247,13 @@ def _tasks(
 def _task_units(
     document: Document, printed: Sequence[TaskUnit], rules: Sequence[FoundRule], names: _Names
 ) -> tuple[TaskUnit, ...]:
-    """The units of the heading above, the printed ones in printed order, each once, then those a rule adds."""
+    """The units of the heading above, then the printed ones in order, each once, then those a rule adds."""
     headed = [unit for rule in rules if rule.kind == "group" for unit in _given(document, rule, names)]
     units: dict[str, TaskUnit] = {}
     for unit in (*headed, *printed):
         known = units.setdefault(names.identity(unit.name), unit)
         if _WEIGHT[unit.role] > _WEIGHT[known.role]:
-            units[names.identity(unit.name)] = replace(
-                known, role=unit.role, span=unit.span, rule=unit.rule
-            )
+            units[names.identity(unit.name)] = replace(known, role=unit.role, span=unit.span, rule=unit.rule)
     for rule in rules:
         for unit in _given(document, rule, names) if rule.kind == "inherit" else ():
             units.setdefault(names.identity(unit.name), unit)

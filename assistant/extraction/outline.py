@@ -14,7 +14,7 @@ _GENERAL = re.compile(
     r"(?:切实|认真|进一步|不断|着力|全面)*(?:加强|强化|健全|完善|落实|抓好|做好|明确)?"
     rf"{any_of(words('headings', 'general', 'support'))}(?:[和与及、].*)?"
 )
-_ARTICLE = re.compile(r"^第.+条")
+_ARTICLE = re.compile(r"(?:^|/)第[^/]+条")
 
 
 class Tree:
@@ -50,6 +50,11 @@ class Tree:
 
     def _is_row(self, clause: Clause) -> bool:
         return "\t" in self._text[clause.start : clause.end].split("\n", 1)[0]
+
+
+def is_article(path: str) -> bool:
+    """Whether a clause is an article of a law or stands in one (第三章/第十二条/(一)): it says what holds."""
+    return bool(_ARTICLE.search(path))
 
 
 def find_tasks(
@@ -98,7 +103,7 @@ def _plain_tasks(document: Document, tree: Tree) -> Iterator[Clause]:
             and tree.is_leaf(clause)
             and not tree.is_own_row(clause)
             and _says_something(document, clause)
-            and not any(_ARTICLE.search(each.number) for each in headed)
+            and not is_article(clause.path)
             and not any(is_general(document, each) for each in headed)
         ):
             yield clause

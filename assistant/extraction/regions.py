@@ -11,8 +11,8 @@ from assistant.extraction.brackets import Bracket, find_brackets
 from assistant.extraction.duties import is_statement_text, parse_duties
 from assistant.extraction.labels import UNIT_KINDS, Label, character_before, find_labels
 from assistant.extraction.unit_lists import parse_units
-from assistant.extraction.unit_names import is_firm_unit_name
-from assistant.extraction.vocabulary import CLOSING, OPENING, load_vocabulary
+from assistant.extraction.unit_names import is_firm_unit_name, is_generic
+from assistant.extraction.vocabulary import CLOSING, OPENING, any_of, load_vocabulary, words
 
 _LEVEL = re.compile(r"^(?:省|市|区|县|州|自治区|国家|中央|各)")
 _STOPS = ("", "。", "；", ";", "\n")
@@ -40,13 +40,26 @@ class Region:
     ahead: bool = False
 
 
-def find_regions(text: str, silenced: Sequence[tuple[int, int]]) -> list[Region]:
-    """The regions of a clause's ``text`` in order; ``silenced`` spans belong to rules."""
+_UNITS_SAID = r"(?:各|省|市|区|县|自治区|州)[^。；;，,：:\n“”]{2,80}?"
+# 由A会同B制定…; A牵头，会同B制定…: who is to do what the sentence says.
+_RUNNING = re.compile(
+    rf"(?:(?<=[。；;！\n])|^)(?P<statement>(?:由{_UNITS_SAID}|{_UNITS_SAID}(?:负责)?牵头[，,]?)"
+    rf"{any_of(words('verbs', 'together'))}{_UNITS_SAID})(?={any_of(words('verbs', 'acts'))})"
+)
+
+
+def find_regions(text: str, silenced: Sequence[tuple[int, int]], article: bool = False) -> list[Region]:
+    """The regions of a clause's ``text`` in order; ``silenced`` spans belong to rules.
+
+    What an ``article`` of a law says in its sentences is law (由市绿化主管部门负责), no statement.
+    """
     brackets, lone = find_brackets(text)
     regions = list(_labelled(text, {bracket.start: bracket for bracket in brackets}))
     regions += _closings(text, brackets, regions, silenced)
     regions += _headless(text, lone, regions)
-    regions += _sentences(text, regions)
+    if not article:
+        regions += _sentences(text, regions)
+        regions += [] if regions else _running(text)
     return sorted(regions, key=lambda region: region.start)
 
 
@@ -199,6 +212,17 @@ def _sentences(text: str, taken: Sequence[Region]) -> list[Region]:
         start, end = match.span("statement")
         if not _overlaps(spans, start, end) and _is_closing(match["statement"], bare=False, behind=True):
             found.append(Region(start, match.end(), end, (), True))
+    return found
+
+
+def _running(text: str) -> list[Region]:
+    """Sentences that begin with who is to do what they say, in a clause that has no other statement."""
+    found = []
+    for match in _RUNNING.finditer(text):
+        said = match["statement"].removeprefix("由")
+        first = parse_duties(said).units[:1]
+        if is_statement_text(said) and first and not is_generic(first[0].name):
+            found.append(Region(match.start("statement"), match.end(), match.end(), (), True))
     return found
 
 

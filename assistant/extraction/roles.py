@@ -55,8 +55,7 @@ def resolve_roles(
         for rule in rules.get(statement.clause, ()):
             ruled = _apply(rule, statement.units, roles)
             settled = [
-                by if before == now else rule
-                for by, before, now in zip(settled, roles, ruled, strict=True)
+                by if before == now else rule for by, before, now in zip(settled, roles, ruled, strict=True)
             ]
             roles = ruled
         units = zip(statement.units, roles, settled, strict=True)

@@ -10,6 +10,7 @@ from assistant.extraction.brackets import Unwrapped
 from assistant.extraction.found_rules import FoundRule
 from assistant.extraction.inheritance import find_default, find_inheritance
 from assistant.extraction.leads import find_leads, find_signs
+from assistant.extraction.outline import is_article
 from assistant.extraction.unit_names import is_firm_unit_name
 from assistant.models import Clause, Document
 
@@ -22,8 +23,9 @@ def find_rules(document: Document) -> list[FoundRule]:
             continue
         lines = Unwrapped(document.text[clause.start : clause.end], clause.start)
         text = lines.text
-        default = list(find_default(text, clause))
-        rules = [*(default or find_inheritance(text, clause)), *find_leads(text, clause), *find_signs(text, clause)]
+        rules = [*find_leads(text, clause), *find_signs(text, clause)]
+        if not is_article(clause.path):
+            rules += list(find_default(text, clause)) or find_inheritance(text, clause)
         if clause.kind != "header":
             rules += _find_coordinator(text, clause)
         found += [

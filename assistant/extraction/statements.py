@@ -14,6 +14,7 @@ from itertools import accumulate
 from assistant.extraction.brackets import Unwrapped
 from assistant.extraction.duties import parse_duties
 from assistant.extraction.labels import Label, UnitKind, unit_kind
+from assistant.extraction.outline import is_article
 from assistant.extraction.printed import Found, PrintedField, PrintedStatement, PrintedUnit
 from assistant.extraction.regions import Region, find_regions, names_units, without_silenced
 from assistant.extraction.rows import RowReader
@@ -80,7 +81,7 @@ class _ClauseReader:
         found: list[PrintedStatement] = []
         lone: list[PrintedField] = []
         waiting: list[tuple[Region, PrintedField]] = []
-        for region in find_regions(self.text, self.silenced):
+        for region in find_regions(self.text, self.silenced, is_article(self.clause.path)):
             follows = bool(found) and self._adjacent(self.lines.find(found[-1].end), region.start)
             deadline = self._deadline(region)
             if names_units(region):

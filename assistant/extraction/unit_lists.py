@@ -33,11 +33,11 @@ _AND_EACH = re.compile(r"(?<=[局委厅办院部会司心])(?:以及|及|和|与
 _SIGNS = re.compile(f"[{re.escape(SIGNS)}]")
 # 1.市体育局；2.市公安局; ①市体育局②市公安局
 _COUNTED = re.compile(
-    r"[①-⑳]|(?:^|(?<=[、，,；;。：:\s]))(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、)）])\s*(?=[一-龥" + re.escape(SIGNS) + "])"
+    r"[①-⑳]|(?:^|(?<=[、，,；;。：:\s]))(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、)）])\s*(?=[一-龥"
+    + re.escape(SIGNS)
+    + "])"
 )
-_LEADING = re.compile(
-    r"^(?:(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})|[为是](?=[省市县区各]))?"
-)
+_LEADING = re.compile(r"^(?:(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})|[为是](?=[省市县区各]))?")
 
 
 _SIGNED_AND = re.compile(
@@ -199,9 +199,17 @@ def _split_conjunction(item: ListedUnit) -> list[ListedUnit]:
 _GLUED = re.compile(r"(?<=[局委厅办部院社联心室府])(?=团?[省市县区](?!场|政(?!府)|容|域|际|中[心区]|直))")
 
 
+_GLUED_VERTICAL = re.compile(
+    rf"([省市县区](?!委|政府)[一-龥]{{1,10}}?(?:局|委|厅|办))([一-龥]{{2,4}}{any_of(_UNITS['vertical'])})$"
+)
+
+
 def _split_glued(item: ListedUnit) -> list[ListedUnit]:
     """市教育局市财政局: two names of one level without anything between them, a space lost."""
     level = item.name[:1]
+    apart = _GLUED_VERTICAL.match(item.name)
+    if apart and is_firm_unit_name(apart[1]):  # 市商务局甲州海关
+        return [replace(item, name=apart[1]), ListedUnit(apart[2], "、", item.mark)]
     if level not in "省市县区" or not _GLUED.search(item.name):
         return [item]
     parts = [part for part in _GLUED.split(item.name) if part]
