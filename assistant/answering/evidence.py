@@ -105,7 +105,9 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
     ):
         evidence = evidence.noting(*assumed_notice(scope))
     if issued := issue_points(scope):
-        evidence = replace(evidence, points=(*issued, *evidence.points))
+        # The date put right is the date asked about.
+        kept = () if question.aspect == "written_on" else evidence.points
+        evidence = replace(evidence, points=(*issued, *kept))
     if question.narrowed:
         evidence = evidence.led_by(Point("narrowed", values={"n": question.narrowed}))
     if not evidence.looked_at:

@@ -17,8 +17,12 @@ from assistant.answering.scope import (
 from assistant.answering.selecting.figures import around, shown
 from assistant.answering.selecting.printed import number_spans
 from assistant.answering.selecting.relevance import find_relevant
+from assistant.answering.selecting.unit_premises import CHECKS as OF_UNITS
 from assistant.models import Document, Span, Task
 from assistant.reading.numerals import find_dates
+
+# So much of what a task is said to be about stands in it.
+_SPEAKS_OF = 0.6
 
 
 def premise_points(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
@@ -31,9 +35,10 @@ def premise_points(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
             points += _count_of_tasks(scope, what)
         elif kind == "document_number":
             points += _document_number(scope, what)
-        elif kind in _CHECKS:
+        else:
             for task in tasks:
-                points += _CHECKS[kind](scope, task, what)
+                points += OF_UNITS[kind](task, what) if kind in OF_UNITS else ()
+                points += _CHECKS[kind](scope, task, what) if kind in _CHECKS else ()
     return points or _stands_elsewhere(scope, tasks)
 
 
@@ -44,6 +49,7 @@ def issue_points(scope: Scope) -> list[Point]:
     for kind, what in scope.question.premise:
         values: dict[str, Value] = {"title": short_title(document), "what": what}
         if kind == "issued" and document.written_on and not document.written_on.startswith(what):
+            values["what"] = _in_words(what)
             others = [
                 item for item in loaded if (item.written_on or "").startswith(what) and item.form == "full"
             ]
@@ -58,6 +64,11 @@ def issue_points(scope: Scope) -> list[Point]:
             spans = tuple(find_string(scope.narrowed((document.id,)), document.issuer)[:1])
             points.append(Point("premise_other_issuer", spans or (_first_span(document),), values))
     return points
+
+
+def _in_words(date: str) -> str:
+    """A date, or the beginning of one, as it is read: 2023-05 → 2023年5月."""
+    return "".join(f"{int(part)}{mark}" for part, mark in zip(date.split("-"), "年月日", strict=False))
 
 
 def _is_issuer(what: str, issuer: str) -> bool:
@@ -115,27 +126,6 @@ def _stands_in(scope: Scope, task: Task, what: str) -> list[Point]:
     return [Point("premise_elsewhere", (clause_span(document, clause),), values)]
 
 
-def _lead(scope: Scope, task: Task, what: str) -> list[Point]:
-    leads = [unit for unit in task.units if unit.role == "lead"]
-    values: dict[str, Value] = {"task": task, "unit": what, "units": tuple(unit.name for unit in leads)}
-    spans = _unit_spans(task)
-    if any(unit.name == what for unit in leads):
-        return [Point("premise_leads", spans, values)]
-    if leads:
-        return [Point("premise_other_lead", spans, values)]
-    if any(unit.name == what for unit in task.units):
-        return [Point("premise_lead_not_stated", spans, values)]
-    return [Point("premise_not_lead_nor_listed", spans, values)]
-
-
-def _unit(scope: Scope, task: Task, what: str) -> list[Point]:
-    unit = next((unit for unit in task.units if unit.name == what), None)
-    say = (
-        "premise_not_listed" if unit is None else "premise_inherited" if unit.inherited else "premise_listed"
-    )
-    return [Point(say, (unit.span,) if unit else _unit_spans(task), {"task": task, "unit": what})]
-
-
 def _year(scope: Scope, task: Task, what: str) -> list[Point]:
     years = [deadline for deadline in task.deadlines if deadline.year is not None]
     if any(str(deadline.year) == what for deadline in years):
@@ -191,7 +181,7 @@ def _qualifier(scope: Scope, task: Task, what: str) -> list[Point]:
 
 
 def _heading(scope: Scope, task: Task, what: str) -> list[Point]:
-    if what in task.heading or task.heading in what:
+    if what in task.heading or task.heading in what or likeness(what, task.text) >= _SPEAKS_OF:
         return []
     point = Point("premise_other_heading", (_heading_of(scope, task),), {"task": task, "what": what})
     return [point, *_stands_in(scope, task, what)]
@@ -208,9 +198,6 @@ def _section(scope: Scope, task: Task, what: str) -> list[Point]:
 
 
 _CHECKS = {
-    "lead": _lead,
-    "unit": _unit,
-    "not_unit": _unit,
     "year": _year,
     "target": _target,
     "heading": _heading,
@@ -233,10 +220,6 @@ def _document_number(scope: Scope, what: str) -> list[Point]:
         return []
     values: dict[str, Value] = {"title": short_title(document), "number": document.number, "what": what}
     return [Point("premise_other_number", number_spans(scope)[:1], values)]
-
-
-def _unit_spans(task: Task) -> tuple[Span, ...]:
-    return tuple(dict.fromkeys(unit.span for unit in task.units)) or (task.span,)
 
 
 def _heading_of(scope: Scope, task: Task) -> Span:

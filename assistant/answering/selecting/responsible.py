@@ -10,6 +10,7 @@ from assistant.answering.selecting.asked import Asked, find_asked, heading_of, m
 from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.tally import tally
+from assistant.answering.selecting.unit_premises import CHECKS as OF_UNITS
 from assistant.models import Rule, Span, Task, TaskUnit
 
 _LEAD_RULES = ("lead_first", "lead_before_comma", "role_of_label")
@@ -149,7 +150,7 @@ def _coordinator(scope: Scope, document: str) -> list[Point]:
 
 def _membership(scope: Scope, task: Task) -> list[Point]:
     points = []
-    told = [what for kind, what in scope.question.premise if kind in ("lead", "unit", "not_unit")]
+    told = [what for kind, what in scope.question.premise if kind in OF_UNITS]
     for mention in scope.question.units:
         if set(told) & set(mention.names):
             continue

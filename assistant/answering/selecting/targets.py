@@ -204,8 +204,10 @@ def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evide
     holders = tuple(dict.fromkeys([*tasks, *(goal.task for goal in goals if goal.task)]))
     points = premise_points(scope, holders)
     values: dict[str, Value] = {"title": scope.title(), "n": len(goals), "tasks": len(holders)}
-    if len(goals) == 1:
+    if len(goals) == 1 and not any(point.say == "premise_other_target" for point in points):
         points.append(_single(goals[0]))
+    elif len(goals) == 1:
+        pass  # What is put right says it.
     else:
         points.append(Point("targets", values=values))
         points += [

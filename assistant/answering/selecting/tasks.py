@@ -34,6 +34,8 @@ def select_task(scope: Scope) -> Evidence:
     fields = [name for name in question.aspect.split(",") if name in _FIELDS]
     points: list[Point] = list(premise_points(scope, asked.tasks))
     tasks = asked.tasks if not asked.by_topic else asked.tasks[:3]
+    if any(point.say == "premise_other_section" for point in points):
+        fields = [name for name in fields if name != "section"] or ["heading"]
     matter = find_matter(scope) if asked.by_topic and "deadlines" in fields else None
     if matter:
         tasks = matter.tasks or tasks[:1]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answering.points import Evidence, Point, Value
 from assistant.answering.scope import Scope, find_string
+from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import not_stated
 from assistant.answering.selecting.figures import deadline_points, find_goals, target_points
 from assistant.models import Coverage, Span, Task, TaskUnit, UnitMention
@@ -110,7 +111,11 @@ def _tasks_of(scope: Scope, included: Sequence[UnitMention], excluded: Sequence[
         "total": total,
         "title": scope.title(),
     }
-    points = [*_counted_premise(scope, names, found), *_lead_in(scope, included, values, printed)]
+    points = [
+        *premise_points(scope, ()),
+        *_counted_premise(scope, names, found),
+        *_lead_in(scope, included, values, printed),
+    ]
     points += [Point("row", row_spans(task), {"task": task}) for task in printed]
     if inherited:
         rules = _rule_spans(inherited, included)
