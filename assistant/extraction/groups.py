@@ -16,6 +16,7 @@ from assistant.extraction.unit_names import is_generic
 from assistant.extraction.vocabulary import CLOSING, OPENING
 from assistant.models import Clause, Document, Role
 
+_NUMBER = re.compile(r"\s*[（(]?(?:[一二三四五六七八九十百]+|\d+)[）)、.．，,\s]+")
 _COUNT = re.compile(r"[（(〔]共?\d+[项条件个][^）)〕]{0,6}[）)〕]$")
 # …牵头的重点任务, …工作任务清单: what stands behind the units of a heading.
 _MATTER = re.compile(
@@ -48,8 +49,8 @@ def find_groups(document: Document, tree: Tree) -> Iterator[FoundRule]:
 def _heading_span(document: Document, clause: Clause) -> tuple[int, int]:
     """The first line of a clause behind its number."""
     line = document.text[clause.start : clause.end].split("\n", 1)[0]
-    lead = re.match(r"[\s（(]*" + r"[\s　]*".join(map(re.escape, clause.number)) + r"[\s）)、.．，,]*", line)
-    return clause.start + (lead.end() if lead else 0), clause.start + len(line.rstrip())
+    number = _NUMBER.match(line)
+    return clause.start + (number.end() if number else 0), clause.start + len(line.rstrip())
 
 
 def _units(document: Document, tree: Tree, clause: Clause) -> list[DutyUnit]:

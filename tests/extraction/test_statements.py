@@ -154,6 +154,15 @@ NOTICES = {
         "1.甲。做甲。（负责部门：人民银行、外汇局，适用范围：东部各区；以下除注明的外，适用范围均为各区）\n2.乙。做乙。（负责部门：商务部）",
         "1 人民银行 外汇局|2 商务部",
     ),
+    "in running text, for what it says": (
+        "1.甲。由市教育局会同市财政局、市人社局制定办法，年底前完成。\n2.乙。做乙。市水利局牵头，会同市林业局开展普查。\n"
+        "3.丙。由主管部门会同有关部门制定办法。\n4.丁。由市民政局会同市司法局制定办法。（责任单位：市民政局）",
+        "1 市教育局 市财政局~ 市人社局~|2 市水利局* 市林业局~|3 |4 市民政局",
+    ),
+    "units counted out": (
+        "1.甲。责任单位：1.市教育局；2.市财政局；3.各县（区）人民政府\n2.乙。责任单位：①市水利局②市林业局",
+        "1 市教育局 市财政局 各县（区）人民政府|2 市水利局 市林业局",
+    ),
     "who oversees": (
         "1.甲。做甲。（责任单位：各区人民政府；督导单位：市教育局）\n2.乙。做乙。（责任单位：市财政局）",
         "1 各区人民政府 市教育局~|2 市财政局",
@@ -166,7 +175,7 @@ def test_units_of_tasks(name: str, read: Read) -> None:
     text, expected = NOTICES[name]
     _, ledger = read(text)
     rows = dict(row.split(" ", 1) for row in expected.split("|"))
-    assert units_of(ledger) == {number: names.split(" ") for number, names in rows.items()}
+    assert units_of(ledger) == {number: names.split() for number, names in rows.items()}
 
 
 def test_a_statement_is_one_bracket_or_line(read: Read) -> None:
@@ -221,6 +230,21 @@ def test_what_is_in_doubt_is_said(read: Read) -> None:
     assert "“市教育局”出现2次" in said
     assert "以下工作另行明确" in said
     assert units_of(ledger)["3"] == ["市财政局"]
+
+
+def test_a_bracket_with_units_that_is_not_understood_is_reported(read: Read) -> None:
+    _, ledger = read("1.甲。做甲。（市教育局、市财政局、做好有关保障工作）\n2.乙。（责任单位：市人社局）")
+    assert units_of(ledger)["1"] == []
+    assert "二/1 疑似责任单位表述，未能读出：（市教育局、市财政局、做好有关保障工作）" in ledger.warnings
+
+
+def test_articles_of_laws_state_nobody(read_whole: Read) -> None:
+    _, ledger = read_whole(
+        "甲市绿化条例\n第一章 总则\n第一条 为了绿化，制定本条例。\n第二条 市绿化主管部门会同有关部门组织实施。\n"
+        "第三条 绿化养护责任按照下列规定确定：\n（一）公园，由市园林局或者其委托的单位负责；\n（二）其他，除另有规定外，由市水利局负责。\n"
+        "第四条 协办单位应当自主办单位提出要求之日起五日内送达主办单位。"
+    )
+    assert (ledger.statements, ledger.rules, ledger.tasks) == ((), (), ())
 
 
 def test_words_that_look_like_a_statement_are_reported(read: Read) -> None:
