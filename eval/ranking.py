@@ -25,7 +25,7 @@ _DEPTH = 100
 
 _NOTHING = Recipe(
     clause_words=0, clause_characters=0, sentence_words=0, sentence_characters=0, dense=0, related=0,
-    related_dense=0, question_words=1, named=0, frame=1,
+    related_dense=0, question_words=1, named=0, frame=1, trust=0,
 )  # fmt: skip
 _KEPT = Recipe()
 _LEXICAL = replace(_KEPT, dense=0)
@@ -46,6 +46,7 @@ CONDITIONS: dict[str, Recipe] = {
     "kept - frame": replace(_KEPT, frame=1),
     "kept - names": replace(_KEPT, named=0),
     "kept - question words": replace(_KEPT, question_words=1),
+    "kept - trust in words": replace(_KEPT, trust=0),
 }
 _WINNER = "weighted (kept)"
 _LEXICAL_NAMES = ("words", "characters", "characters, sentences", "lexical", "lexical + thesaurus")

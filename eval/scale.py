@@ -111,7 +111,7 @@ def _ask(share: float, settings: Settings) -> dict[str, Any]:
     questions = list(known_items(list(read_laws(LAWS, min(share, 0.05))), _QUESTIONS, seed=2)[0].values())
     seconds: dict[str, list[float]] = defaultdict(list)
     _watch(QueryReader, {"read": "read"}, seconds)
-    _watch(Ranker, {"_dense": "dense", "_lexical": "lexical"}, seconds)
+    _watch(Ranker, {"_dense": "dense", "_whole": "lexical", "_second_look": "second"}, seconds)
     _watch(IndexedLibrary, {"search": "whole"}, seconds)
     library.search(questions[0])
     seconds.clear()
@@ -142,9 +142,12 @@ def _compare(share: float, settings: Settings) -> dict[str, Any]:
     questions = list(known_items(list(read_laws(LAWS, min(share, 0.05))), _COMPARED, seed=3)[0].values())
     ours, theirs, same = [], [], 0
     for question in questions:
-        query = dict.fromkeys(reader.read(question, 1.0, 0.0).characters, 1.0)
+        read = reader.read(question, 1.0, 0.0)
+        query = dict.fromkeys(read.characters, 1.0)
+        read = replace(read, characters=query)
         start = time.process_time()
-        mine = index.scores(index.weights(query))
+        terms = ranker.look_up(read)["characters"]
+        mine = index.scores(terms, index.weights(terms))
         ours.append(time.process_time() - start)
         start = time.process_time()
         reference = fitted.get_scores(list(query))

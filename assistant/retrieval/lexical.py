@@ -7,28 +7,30 @@ among many; sentences are kept by sentence, to look at those of the clauses foun
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from rank_bm25 import BM25
 
-from assistant.retrieval.vocabulary import Vocabulary
+from assistant.retrieval.vocabulary import Vocabulary, hash_terms
 
 Scores: TypeAlias = NDArray[np.float32]
 Places: TypeAlias = NDArray[np.int64]
+Weights: TypeAlias = NDArray[np.float64]
 
 K1 = 1.2
 B = 0.75
 
 
-def lucene_idf(passages: int, holding: int) -> float:
-    """The weight of a term that stands in ``holding`` of ``passages``: never negative (Lucene's form)."""
-    return math.log(1 + (passages - holding + 0.5) / (holding + 0.5))
+def lucene_idf(passages: int, holding: ArrayLike) -> NDArray[np.float64]:
+    """The weight of each term that stands in so many of ``passages``: never negative (Lucene's form)."""
+    holding = np.asarray(holding, np.float64)
+    weights: NDArray[np.float64] = np.log1p((passages - holding + 0.5) / (holding + 0.5))
+    return weights
 
 
 class LuceneBM25(BM25):  # type: ignore[misc]
@@ -39,7 +41,7 @@ class LuceneBM25(BM25):  # type: ignore[misc]
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
         self.holding = nd
-        self.idf = {term: lucene_idf(self.corpus_size, holding) for term, holding in nd.items()}
+        self.idf = dict(zip(nd, lucene_idf(self.corpus_size, list(nd.values())).tolist(), strict=True))
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
         """The score of every passage for the tokens of ``query``."""
@@ -95,10 +97,9 @@ class Counts:
         np.cumsum(self.holding, out=bounds[1:])
         return Counts(bounds, passages[order], self.counts[order], self.lengths, self.holding)
 
-    def row(self, row: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The columns of a row and their counts, in types to calculate with."""
-        inside = slice(self.bounds[row], self.bounds[row + 1])
-        return self.columns[inside].astype(np.int64), self.counts[inside].astype(np.float32)
+    def known(self, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which of ``rows`` there are here: the vocabulary may know more terms, -1 is none."""
+        return (rows >= 0) & (rows < len(self.holding))
 
     def save(self, folder: Path, name: str) -> None:
         """Write the arrays as ``name``.*.npy into ``folder``."""
@@ -116,73 +117,92 @@ class Counts:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a question, looked up once for all that is counted with one vocabulary a segment.
+
+    ``own`` are their weights in the question; ``rows`` hold, for every segment, the row of each, -1 where it
+    is not known there.
+    """
+
+    names: tuple[str, ...]
+    own: Weights
+    rows: tuple[NDArray[np.int32], ...]
+
+    @classmethod
+    def find(cls, query: Mapping[str, float], vocabularies: Sequence[Vocabulary]) -> Terms:
+        """The terms of ``query`` (term → weight) that weigh something."""
+        names = tuple(term for term, weight in query.items() if weight)
+        own = np.fromiter((query[name] for name in names), np.float64, len(names))
+        hashes = hash_terms(names)
+        return cls(names, own, tuple(vocabulary.rows(hashes) for vocabulary in vocabularies))
+
+
 class LexicalIndex:
     """BM25 over the passages of several segments, as if they were one.
 
-    ``segments`` are pairs of vocabulary and counts: by term for ``scores``, by passage for ``scores_of``.
+    ``segments`` are counts by term for ``scores``, by passage for ``scores_of``.
     """
 
-    def __init__(self, segments: Sequence[tuple[Vocabulary, Counts]]) -> None:
+    def __init__(self, segments: Sequence[Counts]) -> None:
         self._segments = segments
-        self.size = sum(len(counts.lengths) for _, counts in segments)
-        self.starts = np.cumsum([0, *(len(counts.lengths) for _, counts in segments)])
-        total = sum(int(counts.lengths.sum(dtype=np.int64)) for _, counts in segments)
-        average = total / self.size if total else 1.0
-        self._norms = [
-            (K1 * (1 - B + B / average * counts.lengths)).astype(np.float32) for _, counts in segments
-        ]
+        self.size = sum(len(counts.lengths) for counts in segments)
+        self.starts = np.cumsum([0, *(len(counts.lengths) for counts in segments)])
+        total = sum(int(counts.lengths.sum(dtype=np.int64)) for counts in segments)
+        self._average = total / self.size if total else 1.0
 
-    def weights(self, query: Mapping[str, float]) -> dict[str, float]:
-        """The weight of each term of ``query`` that stands anywhere: its own times its idf."""
-        terms = [term for term, weight in query.items() if weight]
-        holding = np.zeros(len(terms), np.int64)
-        for vocabulary, counts in self._segments:
-            rows = vocabulary.rows(terms)
-            known = (rows >= 0) & (rows < len(counts.holding))
+    def weights(self, terms: Terms) -> Weights:
+        """The weight of each term, its own times its idf; 0 where it stands nowhere."""
+        holding = np.zeros(len(terms.names), np.int64)
+        for counts, rows in zip(self._segments, terms.rows, strict=True):
+            known = counts.known(rows)
             holding[known] += counts.holding[rows[known]]
-        return {
-            term: query[term] * lucene_idf(self.size, int(number))
-            for term, number in zip(terms, holding, strict=True)
-            if number
-        }
+        return np.where(holding, terms.own * lucene_idf(self.size, holding), 0.0)
 
-    def scores(self, weights: Mapping[str, float]) -> Scores:
-        """The score of every passage; 0 where none of the terms stands."""
+    def scores(self, terms: Terms, weights: Weights) -> Scores:
+        """The score of every passage for terms of these weights; 0 where none of them stands."""
         scores = np.zeros(self.size, np.float32)
-        terms = list(weights)
-        for (vocabulary, counts), norms, start in zip(self._segments, self._norms, self.starts, strict=False):
-            part = scores[start : start + len(counts.lengths)]
-            for term, row in zip(terms, vocabulary.rows(terms), strict=True):
-                if 0 <= row < len(counts.holding):
-                    passages, count = counts.row(row)
-                    part[passages] += np.float32(weights[term] * (K1 + 1)) * count / (count + norms[passages])
+        for counts, rows, start in zip(self._segments, terms.rows, self.starts, strict=False):
+            known = np.flatnonzero(counts.known(rows) & (weights > 0))
+            if not len(known):
+                continue
+            spans = [slice(counts.bounds[row], counts.bounds[row + 1]) for row in rows[known]]
+            passages = np.concatenate([counts.columns[span] for span in spans]).astype(np.int64)
+            count = np.concatenate([counts.counts[span] for span in spans])
+            sizes = [span.stop - span.start for span in spans]
+            worth = np.repeat(weights[known].astype(np.float32), sizes)
+            gain = self._gain(worth, count, counts.lengths[passages])
+            size = len(counts.lengths)
+            scores[start : start + size] = np.bincount(passages, gain, minlength=size)
         return scores
 
-    def scores_of(self, passages: Places, weights: Mapping[str, float]) -> Scores:
+    def scores_of(self, passages: Places, terms: Terms, weights: Weights) -> Scores:
         """The scores of ``passages`` (ascending) alone."""
         scores = np.zeros(len(passages), np.float32)
         edges = np.searchsorted(passages, self.starts)
-        terms = list(weights)
-        for (vocabulary, counts), norms, start, first, last in zip(
-            self._segments, self._norms, self.starts, edges, edges[1:], strict=False
+        for counts, rows, start, first, last in zip(
+            self._segments, terms.rows, self.starts, edges, edges[1:], strict=False
         ):
-            rows = vocabulary.rows(terms)
-            if first == last or (rows < 0).all():
+            known = (rows >= 0) & (weights > 0)
+            if first == last or not known.any():
                 continue
-            order = [place for place in np.argsort(rows) if rows[place] >= 0]
-            worth = np.asarray([weights[terms[place]] for place in order], np.float32)
+            worth = np.zeros(int(rows.max()) + 2, np.float32)  # the last for all terms beyond
+            worth[rows[known]] = weights[known]
             inside = passages[first:last] - start
             sizes = counts.bounds[inside + 1] - counts.bounds[inside]
             places = spread(counts.bounds[inside], sizes)
-            held = counts.columns[places]
-            wanted = rows[order].astype(held.dtype)
-            at = np.minimum(np.searchsorted(wanted, held), len(wanted) - 1)
-            hit = wanted[at] == held
+            each = worth.take(counts.columns[places], mode="clip")
+            hit = np.flatnonzero(each)
             owner = np.repeat(np.arange(len(inside)), sizes)[hit]
-            count = counts.counts[places[hit]].astype(np.float32)
-            gain = worth[at[hit]] * (K1 + 1) * count / (count + norms[inside[owner]])
+            gain = self._gain(each[hit], counts.counts[places[hit]], counts.lengths[inside[owner]])
             scores[first:last] = np.bincount(owner, gain, minlength=len(inside))
         return scores
+
+    def _gain(self, worth: Scores, count: NDArray[np.uint8], lengths: NDArray[np.int32]) -> Scores:
+        """What terms that stand ``count`` times in passages of these lengths add to their scores."""
+        often = count.astype(np.float32)
+        norm = K1 * (1 - B) + K1 * B / self._average * lengths.astype(np.float32)
+        return np.asarray((K1 + 1) * worth * often / (often + norm), np.float32)
 
 
 def _narrow(size: int) -> type[np.uint16] | type[np.uint32]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from assistant.models import Document, Hit, Ledger
 from assistant.reading.references import KnownDocuments
 from assistant.retrieval.dense import Encoder
+from assistant.retrieval.lexical import Places, Scores
 from assistant.retrieval.query import QueryReader
-from assistant.retrieval.ranking import Ranker, Recipe
+from assistant.retrieval.ranking import Ranker, Ranking, Recipe
 from assistant.retrieval.segments import Segment, Values
 from assistant.retrieval.tokens import Tokenizer
 
@@ -79,26 +82,39 @@ class IndexedLibrary:
             return []
         ranking = self.ranker.rank(read, recipe, documents)
         places = ranking.places[:k]
-        words = self.ranker.matches(places, "words", read.words)
-        characters = self.ranker.matches(places, "characters", read.characters)
-        hits = []
-        for rank, place in enumerate(map(int, places), 1):
-            name, path = self.ranker.clause(place)
-            lexical, dense = ranking.lexical[place], ranking.dense[place]
-            hits.append(
-                Hit(
-                    rank,
-                    name,
-                    path,
-                    float(ranking.scores[place]),
-                    int((ranking.lexical > lexical).sum()) + 1 if lexical > 0 else None,
-                    int((ranking.dense > dense).sum()) + 1 if dense > 0 else None,
-                    _longest(words[rank - 1]) or tuple(characters[rank - 1]),
-                )
+        words = self._matched(ranking, places, "words", longest=True)
+        bare = np.flatnonzero([not held for held in words])
+        characters = iter(self._matched(ranking, places[bare], "characters"))
+        lexical_ranks = _ranks(ranking.lexical, places)
+        dense_ranks = _ranks(ranking.dense, places)
+        return [
+            Hit(
+                rank,
+                *self.ranker.clause(place),
+                float(ranking.scores[place]),
+                lexical_ranks[rank - 1],
+                dense_ranks[rank - 1],
+                words[rank - 1] or next(characters),
             )
-        return hits
+            for rank, place in enumerate(places.tolist(), 1)
+        ]
+
+    def _matched(
+        self, ranking: Ranking, places: Places, kind: str, longest: bool = False
+    ) -> list[tuple[str, ...]]:
+        """The terms of the question in every clause of ``places``; ``longest``: none inside another."""
+        terms = ranking.terms[kind]
+        found = self.ranker.matches(places, kind, terms)
+        if longest:
+            around = [[term != other and term in other for other in terms.names] for term in terms.names]
+            found &= ~(np.array(around, np.bool_).reshape(2 * found.shape[:1]) @ found)
+        return [tuple(terms.names[number] for number in np.flatnonzero(held)) for held in found.T]
 
 
-def _longest(words: Sequence[str]) -> tuple[str, ...]:
-    """``words`` without those that stand inside another of them."""
-    return tuple(word for word in words if not any(word != other and word in other for other in words))
+def _ranks(scores: Scores, places: Places) -> list[int | None]:
+    """The rank of each of ``places`` by ``scores`` alone, None where it has none."""
+    ascending = np.sort(scores[scores > 0])
+    above = len(ascending) - ascending.searchsorted(scores[places], side="right")
+    return [
+        rank + 1 if score > 0 else None for rank, score in zip(above.tolist(), scores[places], strict=True)
+    ]

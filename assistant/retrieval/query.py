@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.errors import StoreError
@@ -43,6 +44,9 @@ class QueryReader:
     ) -> None:
         self._tokenizer = tokenizer
         self._thesaurus = thesaurus
+        # The same few thousand terms again and again.
+        self._words_of = lru_cache(maxsize=4_096)(tokenizer.words)
+        self._characters_of = lru_cache(maxsize=4_096)(tokenizer.characters)
         table = tomllib.loads(Path(__file__).with_name("question_words.toml").read_text(encoding="utf-8"))
         self._question_words = _any_of(table["words"])
         self._everyday = _any_of(thesaurus)
@@ -67,10 +71,9 @@ class QueryReader:
             characters[character] = max(characters.get(character, 0.0), max(weights[start:end]))
         related = self._related(folded) if related_word else ()
         for term in related:
-            for token in self._tokenizer.words(term):
-                words[token] = max(words.get(token, 0.0), related_word)
-            for token in self._tokenizer.characters(term):
-                characters[token] = max(characters.get(token, 0.0), related_word)
+            for tokens, cut in ((words, self._words_of), (characters, self._characters_of)):
+                for token in cut(term):
+                    tokens[token] = max(tokens.get(token, 0.0), related_word)
         named = tuple(dict.fromkeys(self._names.findall(folded)))
         topic = self._names.sub("", folded)
         return Query(

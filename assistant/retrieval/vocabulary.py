@@ -7,7 +7,7 @@ to answer, and more memory than the rest.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -30,17 +30,16 @@ class Vocabulary:
         Two terms of one hash would be one to the index; among a million terms that happens once in 37
         million corpora.
         """
-        hashes = np.fromiter(map(_hash, rows), np.uint64, len(rows))
+        hashes = hash_terms(rows)
         order = np.argsort(hashes)
         return cls(hashes[order], np.fromiter(rows.values(), np.int32, len(rows))[order])
 
-    def rows(self, terms: Sequence[str]) -> NDArray[np.int32]:
-        """The row of each term, -1 where it is not held."""
+    def rows(self, hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """The row of each term by its hash, -1 where it is not held."""
         if not len(self.hashes):
-            return np.full(len(terms), -1, np.int32)
-        asked = np.fromiter(map(_hash, terms), np.uint64, len(terms))
-        at = np.minimum(np.searchsorted(self.hashes, asked), len(self.hashes) - 1)
-        return np.where(self.hashes[at] == asked, self.places[at], np.int32(-1)).astype(np.int32)
+            return np.full(len(hashes), -1, np.int32)
+        at = np.minimum(self.hashes.searchsorted(hashes), len(self.hashes) - 1)
+        return np.where(self.hashes[at] == hashes, self.places[at], np.int32(-1)).astype(np.int32)
 
     def save(self, folder: Path, name: str) -> None:
         """Write ``name``.hashes.npy and ``name``.places.npy into ``folder``."""
@@ -56,6 +55,11 @@ class Vocabulary:
                 for part in ("hashes", "places")
             )
         )
+
+
+def hash_terms(terms: Collection[str]) -> NDArray[np.uint64]:
+    """The hashes by which vocabularies know ``terms``."""
+    return np.fromiter(map(_hash, terms), np.uint64, len(terms))
 
 
 @lru_cache(maxsize=65_536)

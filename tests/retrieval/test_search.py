@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from small_library import ENTRIES, make_entry
 
@@ -37,7 +38,22 @@ def test_a_hit_says_why(library: IndexedLibrary) -> None:
     hit = library.search("垃圾分类由谁负责", 1)[0]
     assert hit.rank == hit.lexical_rank == 1
     assert "垃圾" in "".join(hit.matched)
-    assert hit.dense_rank is not None
+
+
+@pytest.mark.parametrize(("question", "looked"), [("推进垃圾分类", False), ("中水回用", True)])
+def test_vectors_are_asked_where_no_clause_holds_the_words(library, question, looked) -> None:
+    assert (library.search(question, 1)[0].dense_rank is not None) == looked
+
+
+def test_words_are_trusted_by_the_share_of_them_that_one_clause_holds(library: IndexedLibrary) -> None:
+    doubts = []
+    for question in ("推进垃圾分类", "推进垃圾分类之外的洋葱种植", "洋葱种植的补贴垃圾"):
+        terms = library.ranker.look_up(library.reader.read(question, 1.0, 0.0))
+        inside = np.ones(library.ranker.size, np.bool_)
+        doubts.append(library.ranker._whole(terms, Recipe(), inside)[1])
+    assert doubts == sorted(doubts)
+    assert doubts[0] == 0.0
+    assert doubts[2] == 1.0
 
 
 def test_ranks_and_scores_descend(library: IndexedLibrary) -> None:
