@@ -1,4 +1,4 @@
-"""Counting, ranking and averages over ledger rows: exact, ties named, the inherited layer apart."""
+"""Counting over ledger rows: tasks, sections, statements, figures; units and sizes in rooms of their own."""
 
 from __future__ import annotations
 
@@ -6,17 +6,28 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, heading_span, short_title, titles
+from assistant.answering.scope import Scope, heading_span, parts_of, short_title, titles
 from assistant.answering.selecting.asked import heading_of
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.figures import find_goals
-from assistant.answering.selecting.responsible import spans_of, unit_points
-from assistant.answering.selecting.tally import Row, tally
+from assistant.answering.selecting.rankings import (
+    count_pairs,
+    count_units,
+    of_named_units,
+    rank_units,
+    units_with,
+)
+from assistant.answering.selecting.sizes import (
+    average,
+    each_task,
+    extreme_task,
+    most_targets,
+    single_unit,
+    tasks_with,
+)
 from assistant.answering.selecting.targets import measurable
-from assistant.answering.selecting.unit_tasks import in_section, row_spans
-from assistant.answering.understanding.comparison import comparison
+from assistant.answering.selecting.unit_tasks import in_section
 from assistant.models import Coverage, Task
-from assistant.reading.numerals import parse_numeral
 
 
 def select_count(scope: Scope) -> Evidence:
@@ -30,27 +41,10 @@ def select_count(scope: Scope) -> Evidence:
     if not tasks:
         return nothing_found(scope)
     if question.units:
-        return _named_units(scope)
-    counted = {
-        "sections": _sections,
-        "per_section": _sections,
-        "section_most": _sections,
-        "section_least": _sections,
-        "units": _units,
-        "unit_ranking": _units,
-        "unit_most": _extreme_unit,
-        "unit_least": _extreme_unit,
-        "task_most_units": _extreme_task,
-        "task_least_units": _extreme_task,
-        "units_with": _units_with,
-        "tasks_with": _tasks_with,
-        "single_unit": _single_unit,
-        "average_units": _average,
-        "statements": _statements,
-        "targets": _goals,
-        "deadlines": _goals,
-    }.get(question.aspect, _tasks)
-    return counted(scope, tasks)
+        return of_named_units(scope)
+    if question.aspect in _OF_UNITS:
+        return _OF_UNITS[question.aspect](scope)
+    return _OF_TASKS.get(question.aspect, _tasks)(scope, tasks)
 
 
 def _evidence(
@@ -83,8 +77,17 @@ def _sections(scope: Scope, tasks: Sequence[Task]) -> Evidence:
         size = max(sizes.values()) if aspect == "section_most" else min(sizes.values())
         chosen = Counter({name: n for name, n in sizes.items() if n == size})
     say = {"section_most": "section_most", "section_least": "section_least"}.get(aspect, "count_sections")
-    values: dict[str, Value] = {"title": scope.title(), "n": len(chosen), "total": len(tasks)}
-    points = [Point(say, values=values)]
+    values: dict[str, Value] = {
+        "title": scope.title(),
+        "n": len(chosen),
+        "total": len(tasks),
+        "size": max(chosen.values()),
+    }
+    points = (
+        [*_parts(scope), Point(say, values=values)]
+        if say == "count_sections"
+        else [Point(say, values=values)]
+    )
     for (document, path), n in chosen.items():
         clause = scope.library.documents[document].clause(path)
         if clause:
@@ -93,150 +96,15 @@ def _sections(scope: Scope, tasks: Sequence[Task]) -> Evidence:
     return _evidence(points)
 
 
-def _units(scope: Scope, tasks: Sequence[Task]) -> Evidence:
-    rows = tally(scope)
-    values: dict[str, Value] = {
-        "title": scope.title(),
-        "n": len(rows),
-        "pairs": sum(row.printed for row in rows),
-        "inherited": sum(row.inherited for row in rows),
-    }
-    say = "count_units" if scope.question.aspect == "units" else "unit_ranking"
-    points = [Point(say, values=values)]
-    points += [tally_point(row) for row in rows]
-    return _evidence([*points, *_inherited_apart(rows)])
-
-
-def tally_point(row: Row) -> Point:
-    """One line of a ranking, with the statements counted."""
-    return Point("tally_row", row.spans, {"unit": row.unit, "n": row.printed})
-
-
-def _named_units(scope: Scope) -> Evidence:
-    """How many tasks each named unit has, and by how many two differ."""
-    rows = {row.unit: row for row in tally(scope)}
-    points = []
-    found = []
-    for mention in scope.question.units:
-        row = next((rows[name] for name in mention.names if name in rows), None)
-        name = row.unit if row else (mention.names or (mention.words,))[0]
-        found.append(row or Row(name, 0, 0, ()))
-        values: dict[str, Value] = {"unit": name, "n": found[-1].printed, "inherited": found[-1].inherited}
-        points.append(
-            Point("unit_count_inherited" if found[-1].inherited else "unit_count", found[-1].spans, values)
-        )
-    if len(found) == 2:
-        more, less = sorted(found, key=lambda row: -row.printed)
-        points.insert(
-            0,
-            Point(
-                "units_differ" if more.printed > less.printed else "units_equal",
-                values={
-                    "more": more.unit,
-                    "less": less.unit,
-                    "n": more.printed - less.printed,
-                    "same": more.printed,
-                },
-            ),
-        )
-    return _evidence(points)
-
-
-def _extreme_unit(scope: Scope, tasks: Sequence[Task]) -> Evidence:
-    rows = [row for row in tally(scope) if row.printed]
-    if not rows:
-        return nothing_found(scope)
-    most = scope.question.aspect == "unit_most"
-    size = max(row.printed for row in rows) if most else min(row.printed for row in rows)
-    first = [row for row in rows if row.printed == size]
-    values: dict[str, Value] = {"units": tuple(row.unit for row in first), "n": size, "ties": len(first)}
-    spans = tuple(dict.fromkeys(span for row in first for span in row.spans))
-    points = [Point("unit_most" if most else "unit_least", spans, values)]
-    if most:
-        following = [row for row in rows if row.printed < size]
-        second = [
-            row
-            for row in following
-            if row.printed >= sorted({r.printed for r in rows})[-min(3, len({r.printed for r in rows}))]
-        ]
-        points += [tally_point(row) for row in second]
-    return _evidence([*points, *_inherited_apart(tally(scope))])
-
-
-def _inherited_apart(rows: Sequence[Row]) -> list[Point]:
-    """A last word on units that a rule adds to tasks that do not print them."""
-    added = [row for row in rows if row.inherited]
-    if not added:
+def _parts(scope: Scope) -> list[Point]:
+    """The parts of the whole document, where it is what is asked about and not its tasks."""
+    parts = [clause for clause in parts_of(scope.document) if clause.parent is None]
+    if "任务" in scope.question.text or scope.question.aspect != "sections" or len(parts) < 2:
         return []
-    listed = tuple(f"{row.unit}({row.printed}+{row.inherited})" for row in added)
-    return [Point("inherited_apart", values={"units": listed})]
-
-
-def _extreme_task(scope: Scope, tasks: Sequence[Task]) -> Evidence:
-    sizes = {task: sum(not unit.inherited for unit in task.units) for task in tasks if task.units}
-    if not sizes:
-        return nothing_found(scope)
-    most = scope.question.aspect == "task_most_units"
-    size = max(sizes.values()) if most else min(sizes.values())
-    chosen = [task for task, n in sizes.items() if n == size]
-    points = [
-        Point("task_most_units" if most else "task_least_units", values={"tasks": tuple(chosen), "n": size})
-    ]
-    for task in chosen:
-        points += unit_points(scope, task)
-    return _evidence(points, chosen)
-
-
-def _single_unit(scope: Scope, tasks: Sequence[Task]) -> Evidence:
-    chosen = [task for task in tasks if sum(not unit.inherited for unit in task.units) == 1]
-    values: dict[str, Value] = {"n": len(chosen), "total": len(tasks), "title": scope.title()}
-    points = [Point("single_unit" if chosen else "no_single_unit", values=values)]
-    points += [Point("row", row_spans(task), {"task": task}) for task in chosen]
-    return _evidence(points, chosen, Coverage(len(chosen), len(tasks), len(tasks)))
-
-
-def _asked_number(scope: Scope) -> tuple[str, Callable[[int], bool]]:
-    """The number asked for, in words (3, 超过5), and whether a number meets it."""
-    figure = next(iter(scope.question.terms), "")
-    meets = comparison(figure)
-    if meets:
-        return figure, lambda n: meets(str(n), "")
-    wanted = parse_numeral(figure) or 0
-    return str(wanted), lambda n: n == wanted
-
-
-def _units_with(scope: Scope, tasks: Sequence[Task]) -> Evidence:
-    """The units printed in just so many tasks, or in more or fewer."""
-    asked, meets = _asked_number(scope)
-    rows = [row for row in tally(scope) if meets(row.printed)]
-    values: dict[str, Value] = {"n": asked, "units": len(rows), "title": scope.title()}
-    points = [Point("units_with" if rows else "no_units_with", values=values)]
-    return _evidence([*points, *map(tally_point, rows), *_inherited_apart(tally(scope))])
-
-
-def _tasks_with(scope: Scope, tasks: Sequence[Task]) -> Evidence:
-    """The tasks that print just so many units, or more or fewer."""
-    asked, meets = _asked_number(scope)
-    chosen = [task for task in tasks if meets(sum(not unit.inherited for unit in task.units))]
-    values: dict[str, Value] = {"n": len(chosen), "units": asked, "total": len(tasks), "title": scope.title()}
-    points = [Point("tasks_with" if chosen else "no_tasks_with", values=values)]
-    points += [Point("row", row_spans(task), {"task": task}) for task in chosen]
-    return _evidence(points, chosen, Coverage(len(chosen), len(tasks), len(tasks)))
-
-
-def _average(scope: Scope, tasks: Sequence[Task]) -> Evidence:
-    printed = sum(not unit.inherited for task in tasks for unit in task.units)
-    inherited = sum(unit.inherited for task in tasks for unit in task.units)
-    values: dict[str, Value] = {
-        "n": len(tasks),
-        "printed": printed,
-        "average": printed / len(tasks),
-        "inherited": inherited,
-        "all": printed + inherited,
-        "average_all": (printed + inherited) / len(tasks),
-    }
-    spans = tuple(dict.fromkeys(span for task in tasks for span in spans_of(task.units)))
-    return _evidence([Point("average_units" if inherited else "average_units_printed", spans, values)])
+    spans = tuple(heading_span(scope.document, clause) for clause in parts)
+    headings = tuple(clause.heading for clause in parts)
+    values: dict[str, Value] = {"title": scope.title(), "n": len(parts), "headings": headings}
+    return [Point("count_parts", spans, values)]
 
 
 def _statements(scope: Scope, tasks: Sequence[Task]) -> Evidence:
@@ -273,3 +141,30 @@ def _characters(scope: Scope) -> Evidence:
         "paragraphs": paragraphs,
     }
     return _evidence([Point("count_characters", values=values)])
+
+
+_OF_UNITS: dict[str, Callable[[Scope], Evidence]] = {
+    "units": count_units,
+    "pairs": count_pairs,
+    "unit_ranking": rank_units,
+    "unit_most": rank_units,
+    "unit_least": rank_units,
+    "first_most": rank_units,
+    "units_with": units_with,
+}
+_OF_TASKS: dict[str, Callable[[Scope, Sequence[Task]], Evidence]] = {
+    "sections": _sections,
+    "per_section": _sections,
+    "section_most": _sections,
+    "section_least": _sections,
+    "task_most_units": extreme_task,
+    "task_least_units": extreme_task,
+    "task_most_targets": most_targets,
+    "each_task": each_task,
+    "tasks_with": tasks_with,
+    "single_unit": single_unit,
+    "average_units": average,
+    "statements": _statements,
+    "targets": _goals,
+    "deadlines": _goals,
+}

@@ -33,3 +33,15 @@ def tally(scope: Scope) -> list[Row]:
     order = list(dict.fromkeys(unit.name for task in scope.tasks for unit in task.units))
     rows = [Row(name, len(printed[name]), inherited[name], tuple(printed[name])) for name in order]
     return sorted(rows, key=lambda row: -row.printed)
+
+
+def tally_of_role(scope: Scope, role: str) -> list[Row]:
+    """The units by the tasks that give them ``role`` (lead, supporting), or print them ``first``."""
+    held: dict[str, list[Span]] = {}
+    for task in scope.tasks:
+        printed = [unit for unit in task.units if not unit.inherited]
+        chosen = printed[:1] if role == "first" else [unit for unit in printed if unit.role == role]
+        for unit in chosen:
+            held.setdefault(unit.name, []).append(unit.span)
+    rows = [Row(name, len(spans), 0, tuple(spans)) for name, spans in held.items()]
+    return sorted(rows, key=lambda row: -row.printed)

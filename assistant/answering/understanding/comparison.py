@@ -12,6 +12,13 @@ _FIGURE = re.compile(
     r"(?P<word>[^\d一二两三四五六七八九十百]*)(?P<value>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
     r"(?P<unit>%?)(?:[个家项条](?P<after>以上|以下|以内))?"
 )
+# A numeral.
+N = r"\d+|[一二两三四五六七八九十]+"
+# 前三名, 最多的三家; 第二多, 排第二, 第二名.
+_RANKS = re.compile(
+    rf"(?:前|最[多少高低](?:的|前)*)(?P<many>{N})(?:名|位|家|个|项|条|大|(?=单位|部门|局))"
+    rf"|第(?P<one>{N})(?=[多少名位])|排(?:名|在|行|位)?(?:在)?第?(?P<also>{N})"
+)
 _WORDS: dict[str, Callable[[float, float], bool]] = {
     "超过": operator.gt, "多于": operator.gt, "大于": operator.gt, "高于": operator.gt,
     "不少于": operator.ge, "至少": operator.ge, "不低于": operator.ge,
@@ -59,3 +66,17 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return parse_numeral(text)
+
+
+def asked_ranks(text: str) -> tuple[int, int] | None:
+    """The places of a ranking asked for, first and last; None where none are named.
+
+    >>> asked_ranks("任务数前三名"), asked_ranks("排名第二的单位"), asked_ranks("谁最多")
+    ((1, 3), (2, 2), None)
+    """
+    match = _RANKS.search(text)
+    if match is None:
+        return None
+    low, high = (parse_numeral(match[name] or "") for name in ("one", "many"))
+    low = low or parse_numeral(match["also"] or "")
+    return (low, low) if low else (1, high) if high else None

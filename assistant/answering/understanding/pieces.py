@@ -22,6 +22,8 @@ _OPENING = re.compile(
 _NUMBERED = re.compile(r"\d[.、]")
 _JOINED = re.compile(r"[,、和与及跟]|以及")
 _MOST = 6
+# 按任务数排, 从时限看: says how, and asks nothing by itself.
+_MANNER = re.compile(r"^(?:按|依|照|从|就|以|论|在)[^?]{1,10}(?:排|看|说|讲|算|论|言|计|数|次序|顺序)$")
 # 第8项的单位: a clause and what is asked of it.
 _FIELD_OF_A_CLAUSE = re.compile(r"T.{0,2}[一-龥]{2,}|[一-龥]{2,}T")
 # Asked of the document as a whole, without any slot.
@@ -71,6 +73,8 @@ def _at_commas(piece: str, asks: re.Pattern[str], grammar: Grammar, mask: Callab
     if not 1 < len(parts) <= _MOST:
         return [piece]
     for part in parts:
+        if _MANNER.match(part):
+            return [piece]
         if asks.search(part) and grammar.conversation["two_units"].search(part):
             continue
         masked = mask(part)
