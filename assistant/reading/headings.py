@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.reading.lines import (
     is_label_line,
     line_end,
+    shared_heading,
 )
 from assistant.reading.numbering import Mark
 
@@ -40,6 +41,10 @@ def read_heading(
             return (bracket[1], begin + bracket.end()) if bracket else ("", begin)
     if "\t" in rest:
         return rest.partition("\t")[0].strip(), stop
+    if mark.style in ("cn", "cn_paren"):
+        usual = shared_heading(rest[:_LEAD_LIMIT])
+        if usual and re.search("[，。]", rest):
+            return usual, begin + len(usual)
     lead = _LEAD.match(rest)
     if lead and lead.end() < len(rest):
         # A long first sentence with a comma in it, or a long lead to a colon, is text.

@@ -56,6 +56,7 @@ class _Words:
     closing: re.Pattern[str]
     footer: re.Pattern[str]
     signature: re.Pattern[str]
+    heading: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +65,9 @@ def _words() -> _Words:
     covering, not_addressee, closing, footer = (
         re.compile("|".join(rows[key])) for key in ("covering", "not_addressee", "closing", "footer")
     )
-    return _Words(covering, not_addressee, closing, footer, re.compile(rows["signature"]))
+    headings = "|".join(sorted(rows["headings"], key=len, reverse=True))
+    heading = re.compile(rf"(?:{headings})(?=[一-龥“《])(?![和与及或的是为有在按见如包分等])")
+    return _Words(covering, not_addressee, closing, footer, re.compile(rows["signature"]), heading)
 
 
 def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
@@ -150,3 +153,9 @@ def ends_statement(line: str) -> bool:
 def opens_closing(line: str) -> bool:
     """Whether the line begins as the closing paragraphs of a document do."""
     return bool(_words().closing.match(line))
+
+
+def shared_heading(text: str) -> str:
+    """The heading usual in plans that ``text`` begins with, run together with more of it, or ""."""
+    found = _words().heading.match(text)
+    return found[0] if found else ""

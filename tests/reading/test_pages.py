@@ -170,6 +170,43 @@ def test_repeated_head_and_row_cut_by_the_page(tmp_path: Path) -> None:
     assert [discard.reason for discard in cleaned.discards] == ["续页的表头"]
 
 
+def test_row_cut_by_the_page_between_rules(tmp_path: Path) -> None:
+    """Word draws the rules at the page end, too: the rest of the row is the one row without a number."""
+    pages = [
+        ruled(600, [HEAD, ("1", "甲", "市水务局"), ("2", "建立长效管护", "市林业局、市农")]),
+        ruled(80, [("", "机制", "业农村局"), ("3", "丙", "市财政局")]),
+    ]
+    assert read(tmp_path, pages).text.split("\n")[2:] == [
+        "2\t建立长效管护机制\t市林业局、市农业农村局",
+        "3\t丙\t市财政局",
+    ]
+
+
+def test_rows_without_numbers_are_no_rests(tmp_path: Path) -> None:
+    pages = [
+        ruled(600, [HEAD, ("1", "甲", "市水务局"), ("", "乙", "市林业局")]),
+        ruled(80, [("", "丙", "市财政局"), ("2", "丁", "市教育局")]),
+    ]
+    assert read(tmp_path, pages).text.split("\n")[2:] == [
+        "\t乙\t市林业局",
+        "\t丙\t市财政局",
+        "2\t丁\t市教育局",
+    ]
+
+
+def test_table_named_and_headed_again(tmp_path: Path) -> None:
+    """The head may be spaced otherwise."""
+    first, second = (
+        ruled(600, [("序 号", "任 务", "单位"), ("1", "甲", "市水务局")]),
+        ruled(80, [HEAD, ("2", "乙", "市林业局")]),
+    )
+    first[0].append(Text(200, 590, 12, "任务分工表"))
+    second[0].append(Text(200, 70, 12, "任务分工表（续）"))
+    cleaned = read(tmp_path, [first, second])
+    assert cleaned.text.split("\n") == ["任务分工表", "\t".join(HEAD), "1\t甲\t市水务局", "2\t乙\t市林业局"]
+    assert [discard.reason for discard in cleaned.discards] == ["续页的表题", "续页的表头"]
+
+
 def test_blank_cells_of_the_next_page_stay_blank(tmp_path: Path) -> None:
     """Only a cell over several rows goes on; a unit must never slip into the next task."""
     pages = [
@@ -192,6 +229,22 @@ def test_cell_over_several_rows_and_pages(tmp_path: Path) -> None:
     ]
     assert read(tmp_path, pages).text.split("\n") == [
         f"{n}\t{text}\t市水务局" for n, text in enumerate("甲乙丙丁", 1)
+    ]
+
+
+def test_cell_over_several_rows_cut_within_its_text(tmp_path: Path) -> None:
+    def merged(page: files.Page, inner: float) -> files.Page:
+        texts, rules = page
+        kept = [rule for rule in rules if rule[1] != inner or rule[1] != rule[3]]
+        return texts, [*kept, (COLUMNS[0], inner, COLUMNS[2], inner)]
+
+    pages = [
+        merged(ruled(600, [("1", "甲", "市水务局、"), ("2", "乙", "")]), 640),
+        ruled(80, [("3", "丙", "市财政局"), ("4", "丁", "市林业局")]),
+    ]
+    assert read(tmp_path, pages).text.split("\n") == [
+        *(f"{n}\t{text}\t市水务局、市财政局" for n, text in enumerate("甲乙丙", 1)),
+        "4\t丁\t市林业局",
     ]
 
 

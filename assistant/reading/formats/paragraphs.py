@@ -102,12 +102,14 @@ def _left_edge(body: Sequence[Line], size: float) -> float:
 
 def _right_edge(body: Sequence[Line], size: float, left: float) -> float:
     """Where full lines end: the rightmost place where several lines end, unless all are short."""
-    width = 0.0 if body[0].column else max(line.page_width for line in body)
+    column = max(line.column_width for line in body)
+    page = max(line.page_width for line in body)
+    least, limit = (left + 0.72 * column, left + column) if column else (0.72 * page, page - left)
     rights = sorted((line.right for line in body), reverse=True)
     for right in rights:
         if sum(1 for other in rights if abs(other - right) < 0.8 * size) >= max(2, len(rights) // 20):
-            return right if right > 0.72 * width else max(right, width - left)
-    return max(rights[0], width - left)
+            return right if right > least else max(right, limit)
+    return max(rights[0], limit)
 
 
 def _continues(before: Line, line: Line, before_margins: _Margins, margins: _Margins) -> bool:

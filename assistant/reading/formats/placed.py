@@ -5,9 +5,12 @@ Coordinates grow to the right and downwards, in any unit; ``size`` is the font s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from assistant.reading.numerals import parse_numeral
 
 _SAME_LINE = 0.45  # of the font size: baselines closer than this are one line
 _WORD_GAP = 0.18  # of the font size: a wider gap between two Latin glyphs is a space
@@ -15,6 +18,12 @@ _OVERPRINT = 0.12  # of the font size: the same glyph again this close is a bold
 _GUTTER = 1.5  # of the font size: the blank strip between two columns
 _WIDEST = 2_000  # of the font size: wider than any page
 _COLUMN_ROWS = 8  # lines each column needs before a page counts as set in columns
+_NUMBERED_ROWS = 3  # the same where their numbers run down the columns
+_NUMBER = re.compile(
+    r"(?P<cn>[一二三四五六七八九十]{1,3})、|[（(](?P<cn_paren>[一二三四五六七八九十]{1,3})[)）]"
+    r"|(?P<dot>\d{1,2})[.．、](?!\d)|[（(](?P<paren>\d{1,2})[)）]"
+    r"|第(?P<article>[一二三四五六七八九十百]{1,5})条"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class Line:
     cells: tuple[str, ...] = ()
     page_width: float = 0.0
     column: int = 0  # 1 and 2 where the page is set in two
+    column_width: float = 0.0
     row: RowPlace | None = None
 
 
@@ -73,10 +83,14 @@ def lines_of(glyphs: Sequence[Glyph], page: int, page_width: float = 0.0) -> lis
     lines: list[Line] = []
     left: list[Glyph] = []
     right: list[Glyph] = []
+    first = min((glyph.left for glyph in glyphs if glyph.right <= gutter), default=gutter)
+    second = min((glyph.left for glyph in glyphs if glyph.left >= gutter), default=gutter)
+    width = second - first - _GUTTER * max(glyph.size for glyph in rows[-1])
 
     def read_columns() -> None:
         for column, side in enumerate((left, right), 1):
-            lines.extend(_line(row, page, page_width, column) for row in _rows(side) if _has_text(row))
+            made = (_line(row, page, page_width, column) for row in _rows(side) if _has_text(row))
+            lines.extend(replace(line, column_width=width) for line in made)
             side.clear()
 
     for row in rows:
@@ -148,7 +162,7 @@ def _line(row: Sequence[Glyph], page: int, page_width: float, column: int = 0) -
 
 def _find_gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
     """The middle of the blank strip between two columns of running text, or None."""
-    if len(rows) < _COLUMN_ROWS:
+    if len(rows) < _NUMBERED_ROWS:
         return None
     glyphs = [glyph for row in rows for glyph in row if not glyph.char.isspace()]
     left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
@@ -167,10 +181,39 @@ def _find_gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
     gutter = start + (places[len(places) // 2] + 0.5) * step
     if least > 0.15 * len(rows) or len(places) * step < _GUTTER * size:
         return None
+    sides = [
+        _rows([glyph for glyph in glyphs if low <= glyph.left and glyph.right <= high])
+        for low, high in ((left, gutter), (gutter, right))
+    ]
+    if _numbers_run_down(sides):
+        return gutter
     # Running text fills its column; the cells of a table without rules do not.
-    for low, high in ((left, gutter), (gutter, right)):
-        lines = _rows([glyph for glyph in glyphs if low <= glyph.left and glyph.right <= high])
-        full = sum(1 for line in lines if line[-1].right - line[0].left > 0.7 * (high - low))
+    for lines, width in zip(sides, (gutter - left, right - gutter), strict=True):
+        full = sum(1 for line in lines if line[-1].right - line[0].left > 0.7 * width)
         if len(lines) < _COLUMN_ROWS or full < 0.4 * len(lines):
             return None
     return gutter
+
+
+def _numbers_run_down(sides: Sequence[Sequence[Sequence[Glyph]]]) -> bool:
+    """Whether the numbers that begin lines on both sides run on down the columns, not across the rows."""
+    if any(len(lines) < _NUMBERED_ROWS for lines in sides):
+        return False
+    found = [
+        (line[0].base, number.lastgroup, parse_numeral(number[number.lastgroup or 0]) or 0, side)
+        for side, lines in enumerate(sides)
+        for line in lines
+        if (number := _NUMBER.match("".join(glyph.char for glyph in line)))
+    ]
+    if {side for *_, side in found} != {0, 1}:
+        return False
+
+    def steps(order: Sequence[tuple[float, str | None, int, int]]) -> int:
+        last: dict[str | None, int] = {}
+        count = 0
+        for _, style, value, _ in order:
+            count += last.get(style) == value - 1
+            last[style] = value
+        return count
+
+    return steps(found) > steps(sorted(found, key=lambda row: (row[0], row[3])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -98,6 +99,10 @@ def _seam(before: str, after: str) -> str:
 # -- over the page end -----------------------------------------------------------------------------
 
 
+_CONTINUED = re.compile(r".{0,60}[（(〔]续.{0,3}[)）〕]|(?:接|续)上?[页表]\d{0,2}.{0,40}")
+_ORDINAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.．、]?")
+_UNFINISHED = re.compile(r"[、，,（(]$|[（(][^（）()]*$|[、，,].$")
+_GOES_ON = re.compile(r"[、，,。；）)]")
 _HEAD_ROWS = 3  # rows at the top of a table that later pages may repeat
 
 
@@ -109,48 +114,98 @@ def join_tables(lines: Sequence[Line]) -> tuple[list[Line], tuple[Discard, ...]]
     """
     joined: list[Line] = []
     taken: list[Discard] = []
-    head: list[tuple[str, ...]] = []  # the first rows of the table at hand
+    head: list[str] = []  # the first rows of the table at hand
     page = repeated = 0  # the page the table has come to, and how many rows of its head stood there again
     carried: dict[tuple[int, int], str] = {}  # cells of this page begun on the page before: their text
     for line in lines:
         before = joined[-1] if joined else None
-        if not line.row or not before or not before.row or not _same_borders(before.row, line.row):
-            head, page, repeated, carried = [line.cells], line.page, 0, {}
+        words = _words(line)
+        if before and before.row and not line.row and _CONTINUED.fullmatch(words):
+            taken.append(Discard(line.text, "续页的表题"))
+        elif not line.row or not before or not before.row or not _same_borders(before.row, line.row):
+            head, page, repeated, carried = [words], line.page, 0, {}
             joined.append(line)
         elif line.page == page:
             if len(head) < _HEAD_ROWS and page == before.page:
-                head.append(line.cells)
+                head.append(words)
             joined.append(_with_cells(line, carried))
-        elif repeated < len(head) and line.cells == head[repeated]:
+        elif repeated < len(head) and words == head[repeated]:
             taken.append(Discard(line.text, "续页的表头"))
             repeated += 1
         else:
             page, repeated = line.page, 0
-            if before.row.open_below and len(before.cells) == len(line.cells):
-                carried = _join_rows(joined, before.row, line.row, line)
+            if _is_cut(joined, before.row, line, line.row):
+                carried = _join_cells(joined, before.row, line, line.row, range(len(line.cells)))
             else:
                 carried = _begun_before(before, before.row, line, line.row)
+                cut = _cut_cells(before, before.row, line, line.row)
+                carried |= _join_cells(joined, before.row, line, line.row, cut)
                 joined.append(_with_cells(line, carried))
     return joined, tuple(taken)
 
 
-def _join_rows(
-    joined: list[Line], above: RowPlace, below: RowPlace, line: Line
-) -> dict[tuple[int, int], str]:
-    """Carries the last of ``joined`` on with ``line``; what the cells of ``line`` read in the rows below."""
+def _words(line: Line) -> str:
+    """A line without its white space inside cells."""
+    return re.sub(r"[^\S\t]+", "", line.text)
+
+
+def _is_cut(joined: Sequence[Line], above: RowPlace, line: Line, below: RowPlace) -> bool:
+    """Whether the first row of a page is the rest of the last of the rows ``joined``: no rule closes that
+    one, or this one alone lacks a number."""
     before = joined[-1]
-    cells = [
-        first + _seam(first, second) + second for first, second in zip(before.cells, line.cells, strict=True)
+    if len(before.cells) != len(line.cells):
+        return False
+    if above.open_below:
+        return True
+    numbered = [bool(_ORDINAL.fullmatch(row.cells[0].strip())) for row in _rows_on_page(joined)]
+    all_numbered = numbered[0] and numbered == sorted(numbered, reverse=True)  # below the head
+    blank = not line.cells[0].strip() and not above.spans[0] and not below.spans[0]
+    filled = all(
+        first.strip() or not second.strip() for first, second in zip(before.cells, line.cells, strict=True)
+    )
+    return all_numbered and blank and filled
+
+
+def _cut_cells(before: Line, above: RowPlace, line: Line, below: RowPlace) -> list[int]:
+    """The cells over several rows that a page end cuts within their text."""
+    if len(before.cells) != len(line.cells):
+        return []
+    pairs = zip(before.cells, line.cells, above.spans, strict=True)
+    return [
+        index
+        for index, (first, second, spans) in enumerate(pairs)
+        if spans and second and (_UNFINISHED.search(first) or _GOES_ON.match(second))
     ]
-    whole = dict(zip(above.origins, cells, strict=True))
-    for index in range(len(joined) - 1, -1, -1):  # rows above that share a cell with the one cut
+
+
+def _join_cells(
+    joined: list[Line], above: RowPlace, line: Line, below: RowPlace, cut: Iterable[int]
+) -> dict[tuple[int, int], str]:
+    """Carries cells of the last of ``joined`` on with those of ``line``; what they read in the rows below."""
+    before = joined[-1]
+    whole: dict[tuple[int, int], str] = {}
+    carried: dict[tuple[int, int], str] = {}
+    for index in cut:
+        first, second = before.cells[index], line.cells[index]
+        text = first + _seam(first, second) + second
+        whole[above.origins[index]] = carried[below.origins[index]] = text
+    for index in range(len(joined) - len(_rows_on_page(joined)), len(joined)):
         row = joined[index]
-        if row.row is None or row.page != before.page:
-            break
-        shared = {origin: text for origin, text in whole.items() if origin in row.row.origins}
-        joined[index] = _with_cells(row, shared)
+        if row.row is not None:  # rows above that share a cell with the one cut
+            shared = {origin: text for origin, text in whole.items() if origin in row.row.origins}
+            joined[index] = _with_cells(row, shared)
     joined[-1] = replace(joined[-1], row=replace(above, open_below=below.open_below))
-    return dict(zip(below.origins, cells, strict=True))
+    return carried
+
+
+def _rows_on_page(joined: Sequence[Line]) -> list[Line]:
+    """The rows of the table at hand on its last page, last first."""
+    rows: list[Line] = []
+    for row in reversed(joined):
+        if row.row is None or row.page != joined[-1].page:
+            break
+        rows.append(row)
+    return rows
 
 
 def _begun_before(before: Line, above: RowPlace, line: Line, below: RowPlace) -> dict[tuple[int, int], str]:
