@@ -77,6 +77,7 @@ def task_json(task: Task, documents: Documents, marker_of: MarkerOf) -> Json:
                 "role": unit.role,
                 "inherited": unit.inherited,
                 "citation": marker_of(unit.span),
+                "rule": marker_of(unit.rule) if unit.rule else None,
             }
             for unit in task.units
         ],

@@ -57,6 +57,7 @@ class Unit(TypedDict):
     role: Literal["lead", "responsible", "supporting"]
     inherited: bool
     citation: int | None
+    rule: int | None
 
 
 class Deadline(TypedDict):

@@ -1,7 +1,5 @@
 """Sections headed by a unit ↔ the units of the tasks below them."""
 
-# ruff: noqa: E501  a row of a table is one line
-
 from __future__ import annotations
 
 import pytest

@@ -11,9 +11,7 @@ from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.tally import tally
 from assistant.answering.selecting.unit_premises import CHECKS as OF_UNITS
-from assistant.models import Rule, Span, Task, TaskUnit
-
-_LEAD_RULES = ("lead_first", "lead_before_comma", "role_of_label")
+from assistant.models import Span, Task, TaskUnit
 
 
 def select_responsible_units(scope: Scope) -> Evidence:
@@ -126,18 +124,18 @@ def _stated_roles(scope: Scope, task: Task, printed: list[TaskUnit]) -> list[Poi
         ("responsible", "role_responsible"),
         ("supporting", "role_supporting"),
     ):
-        units = [unit for unit in printed if unit.role == role]
+        # A lead stays one where a rule elsewhere gives it: 本部分任务均由市交通局牵头.
+        units = [unit for unit in task.units if unit.role == role and (unit in printed or role == "lead")]
         if units:
             values: dict[str, Value] = {"task": task, "units": names(units)}
-            points.append(
-                Point(say, spans_of(units), values, also=_lead_rules(scope, task) if role == "lead" else ())
-            )
+            also = _rules_of(units) if role == "lead" else ()
+            points.append(Point(say, spans_of(units), values, also=also))
     return points
 
 
-def _lead_rules(scope: Scope, task: Task) -> tuple[Span, ...]:
-    rules: tuple[Rule, ...] = scope.library.ledgers[task.document].rules
-    return tuple(rule.span for rule in rules if rule.kind in _LEAD_RULES and task.clause in rule.scope)
+def _rules_of(units: list[TaskUnit]) -> tuple[Span, ...]:
+    """The rules that settled the roles of units their statements print."""
+    return tuple(dict.fromkeys(unit.rule for unit in units if unit.rule and unit.rule != unit.span))
 
 
 def _coordinator(scope: Scope, document: str) -> list[Point]:
