@@ -16,7 +16,8 @@ class Context:
     """What a conversation leaves open: the last question served, and the clauses its answer showed.
 
     ``tasks`` rows (document id, path), best first; ``document`` the document asked about last;
-    ``pair`` the two clauses named last, for 前者 and 后者; ``units`` the two units named last, for 这两家.
+    ``pair`` the two clauses named last, for 前者 and 后者; ``units`` the two units named last, for 这两家;
+    ``listed`` the clauses of the last list, for 最后一个呢 after 第一个呢.
     """
 
     question: Question
@@ -24,6 +25,7 @@ class Context:
     document: str | None = None
     pair: Clauses = ()
     units: tuple[UnitMention, ...] = ()
+    listed: Clauses = ()
 
 
 def remember(question: Question, answer: Answer, context: Context | None = None) -> Context | None:
@@ -35,7 +37,9 @@ def remember(question: Question, answer: Answer, context: Context | None = None)
     shown = tuple((task.document, task.clause) for task in answer.tasks)
     if after is None or after is context or not shown:
         return after
-    return replace(after, tasks=shown, document=after.document or shown[0][0])
+    before = context.listed if context else ()
+    listed = shown if len(shown) > 1 else before if set(shown) <= set(before) else ()
+    return replace(after, tasks=shown, document=after.document or shown[0][0], listed=listed)
 
 
 def recall(question: Question, context: Context | None) -> Context | None:

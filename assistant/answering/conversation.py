@@ -18,6 +18,8 @@ _OF_A_CLAUSE = (
     "", "value", "lead", "supporting", "first", "count", "clause", "citation", "heading", "section", "member",
     "inherited", "quote",
 )  # fmt: skip
+# 指标是什么, 期限是什么: of the clause talked about, where there is one.
+_OF_ALL = (("targets", "all"), ("deadlines", "dated"))
 _LISTING: tuple[Intent, ...] = ("unit_tasks", "section", "topic", "deadlines", "count", "targets")
 _NUMERALS = re.compile(
     r"(?:第|任务)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、,和与跟](?:\d{1,3}|[一二三四五六七八九十]{1,3}))*(?:项|条)?"
@@ -33,7 +35,19 @@ _ONLY_SLOTS = re.compile(
 _HOW_MANY = re.compile(
     r"^(?:那|这|它们?)?(?:一共|总共|共|合计|是|有|都)*(?:几|多少)(?:项|条|个)?(?:吗|呢|\?|。)*$"
 )
-_THESE_TWO = re.compile(r"(?:这|那|上面)?两(?:项|条|个任务)")
+_THESE_TWO = re.compile(r"(?:这|那|上面)?两(?:项|条|个任务|个(?=都|共同|均))")
+# 它 may be a unit; 那一项 is none.
+_UNIT_MEANT = re.compile(
+    r"它|该(?:局|委|单位|部门)|[这那]个(?:局|委|单位|部门)|(?:我|咱)们?(?!局|单位|委|[部科办])"
+)
+_ITS_TASKS = re.compile(
+    r"(?:有|负责|承担|领|管)(?:了)?(?:别的|其他|其它)?(?:哪|什么|几|多少)[^标限]{0,5}(?:任务|工作|活|$)"
+)
+_OTHER_WAY_ROUND = re.compile(r"^(?:那|那么)?(?:反过来|倒过来|反之|换过来)")
+_BARE_FIGURE = re.compile(
+    r"(?:那|应该|不|就|难道)*(?:是|到|达到)?(?:(?P<year>20\d\d)年?|(?P<value>\d+(?:\.\d+)?(?:%|家|个)?))(?:以上)?"
+    r"(?:吧|吗|对吧|对吗|是吧|不对吗)"
+)
 # Words that stand for the clause talked about, so that the rules read a follow-up as a question about one.
 _STAND_IN = "第1项任务"
 
@@ -63,8 +77,8 @@ def is_elliptic(question: Question) -> bool:
     )  # fmt: skip
     if any(slots):
         return question.intent == "basis" and not any(slots[:8])
-    if question.aspect == "all" and len(question.text) <= 7:
-        return question.intent == "targets" and not re.search("全|所有|方案|文件", question.text)
+    if (question.intent, question.aspect) in _OF_ALL and len(question.text) <= 7:
+        return not re.search("全|所有|方案|文件|哪|任务", question.text)
     return question.aspect in _OF_A_CLAUSE and question.intent in (*ABOUT_CLAUSES, "verbatim", "topic")
 
 
@@ -91,6 +105,7 @@ class _Turn:
         self._parse = parse
         self._mask = mask
         self._words = load_grammar().conversation
+        self._roles = load_grammar().aspects
 
     def carried(self) -> Question:
         """The question of this turn; each way of leaning on the turn before is tried in order."""
@@ -100,12 +115,33 @@ class _Turn:
             return self._last
         if _HOW_MANY.match(self._text) and self._last.intent in ("unit_tasks", "section", "topic"):
             return replace(self._last, aspect="count")
-        ways = (self._shifted, self._corrected, self._and_what, self._within, self._of_units, self._referring)
+        if _HOW_MANY.match(self._text) and self._last.aspect in ("task_most_units", "task_least_units"):
+            return replace(self._last, intent="responsible_units", aspect="count", clauses=self._focus)
+        if _OTHER_WAY_ROUND.match(self._text) and any(unit.excluded for unit in self._last.units):
+            turned = tuple(replace(unit, excluded=not unit.excluded) for unit in self._last.units)
+            return replace(self._last, units=turned)
+        ways = (
+            self._held_against,
+            self._shifted,
+            self._corrected,
+            self._and_what,
+            self._within,
+            self._of_units,
+            self._referring,
+        )
         for way in ways:
             question = way()
             if question is not None:
                 return question
         return self._question
+
+    def _held_against(self) -> Question | None:
+        """98%吧, 是2024年吗: a figure or a year held against what was just said."""
+        match = _BARE_FIGURE.fullmatch(self._text)
+        if match is None or self._last.intent not in ("targets", "deadlines"):
+            return None
+        premise = ("year", match["year"]) if match["year"] else ("target", match["value"])
+        return replace(self._last, premise=(*self._last.premise, premise), clauses=self._focus)
 
     # -- another clause ----------------------------------------------------------------------
 
@@ -119,20 +155,29 @@ class _Turn:
                 at = next((row.order for row in rows if row.path == path), 0)
                 if at and 0 < at + step <= len(rows):
                     return self._pointed(match, (document, rows[at + step - 1].path))
+        listed = self._listed() or self._context.listed
         for name, position in (("former", 0), ("latter", 1)):
-            match = self._words[name].search(self._text)
+            match = self._words[name].search(self._text) if len(listed) < 3 else None
             if match and len(self._last.units) == 2:
                 unit = self._last.units[position]
                 return replace(self._parse(self._text.replace(match.group(), unit.words)), units=(unit,))
             if match and len(self._context.pair) == 2:
                 return self._pointed(match, self._context.pair[position])
-        listed = self._listed()
         match = _NTH_OF_LIST.search(self._text)
-        if match is None and self._last.intent in _LISTING and not self._question.section:
+        if (
+            match is None
+            and (self._last.intent in _LISTING or self._context.listed)
+            and not self._question.section
+        ):
             match = _NTH.search(self._text)
             if match and not _OF_NOTHING_ELSE.fullmatch(self._text[: match.start()]):
                 match = None
-            if match and not self._last.section and parse_numeral(match["n"] or "一") not in (1, 2, 3):
+            if (
+                match
+                and not match["last"]
+                and not self._last.section
+                and parse_numeral(match["n"] or "一") not in (1, 2, 3)
+            ):
                 match = None
         if match and len(listed) > 1:
             at = -1 if match.groupdict().get("last") else (parse_numeral(match["n"]) or 0) - 1
@@ -228,14 +273,20 @@ class _Turn:
             and len(self._context.units) > 1
         ):
             return replace(question, intent="unit_tasks", units=self._context.units, topic="", aspect="")
+        pronoun = _UNIT_MEANT.search(self._text)
+        known = self._context.units[-1:]
+        if pronoun and known and not question.units and _ITS_TASKS.search(self._text):
+            return replace(self._parse(self._text.replace(pronoun.group(), known[0].words)), units=known)
         if last.intent != "unit_tasks" or question.clauses or question.numbers:
             return self._member()
         included = tuple(unit for unit in last.units if not unit.excluded)
+        roles = (name for name in ("first", "lead", "supporting") if self._roles[name].search(self._text))
+        if not question.units and question.intent in ("topic", "unit_tasks") and (role := next(roles, "")):
+            return replace(last, aspect=role)
         if question.units and all(unit.excluded for unit in question.units):
             return replace(question, intent="unit_tasks", units=(*included, *question.units))
         if question.units and self._words["joins"].match(self._text):
             return replace(question, intent="unit_tasks", units=(*included, *question.units))
-        pronoun = self._words["refers"].search(self._text)
         if pronoun and included and not question.units:
             return replace(
                 self._parse(self._text.replace(pronoun.group(), included[0].words)), units=included

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from assistant.answering.understanding.gazetteer import Gazetteer
 from assistant.models import Intent, Question
@@ -69,7 +70,12 @@ def _units(base: Question, other: Question, focus: tuple[tuple[str, str], ...]) 
 def _levels(
     base: Question, other: Question, focus: tuple[tuple[str, str], ...], gazetteer: Gazetteer
 ) -> Question:
-    """那省里呢: the same matter one level up."""
+    """那省里呢: the same matter one level up; 市里呢: that of the document itself again."""
+    own = next(iter(gazetteer.documents_of_level(other.levels[0])), "")
+    fields = {field: intent for intent, field in _FIELD.items()}
+    if base.intent == "basis" and own == gazetteer.default and base.aspect in fields:
+        intent = cast(Intent, fields[base.aspect])
+        return replace(base, intent=intent, aspect="", levels=(), documents=(own,))
     if base.intent in ("basis", "compare"):
         return replace(base, levels=other.levels)
     if base.intent in ABOUT_CLAUSES:
