@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
@@ -29,8 +29,9 @@ _TEXT_SCALE = 2.0
 _LEAST = 0.22
 # … unless it is all that is left between two linked pairs: then the order speaks for it too.
 _LEAST_BETWEEN = 0.15
-# A closing paragraph takes in a further clause when it names this much of that clause's heading.
-_NAMED = 0.5
+# A closing paragraph takes in a further clause when it names this much of that clause's heading, or has
+# this much of its words in common.
+_NAMED, _RESTATED = 0.5, 0.12
 # A clause without a heading is compared by its first sentence, up to so many characters.
 _LONGEST_HEADING = 40
 # Shared phrases shown as the reason of a link: how many at most, how long at least.
@@ -112,6 +113,16 @@ def align(document_a: Document, ledger_a: Ledger, document_b: Document, ledger_b
             basis=_basis(a[i], b[j]),
         )
         for i, j in chosen
+    ]
+
+
+def unlinked(document: Document, linked: Container[str]) -> list[Clause]:
+    """The clauses with content of their own whose paths are not among ``linked``."""
+    parents = {clause.parent for clause in document.clauses}
+    return [
+        clause
+        for clause in document.clauses
+        if clause.kind in ("section", "item") and clause.path not in parents and clause.path not in linked
     ]
 
 
@@ -226,10 +237,12 @@ def _neighbours(pairs: Sequence[tuple[int, int]], index: int) -> list[tuple[int,
 def _joins(entry: _Entry, partner: _Entry, counterpart: _Entry, weights: _Rarities) -> bool:
     """Whether ``partner``, linked to ``counterpart`` already, speaks of ``entry`` beside it.
 
-    Either its heading names what the counterpart's does not, or it is a closing paragraph and names it.
+    Either its heading names what the counterpart's does not, or it is a closing paragraph and names it or
+    says it over.
     """
     if not partner.heading:
-        return weights.heading.cover(entry.heading_grams, partner.text_grams) >= _NAMED
+        named = weights.heading.cover(entry.heading_grams, partner.text_grams) >= _NAMED
+        return named or weights.text.dice(entry.text_grams, partner.text_grams) >= _RESTATED
     shared = _phrases(entry.heading, partner.heading, shortest=_SHORTEST)
     return any(phrase not in counterpart.heading for phrase in shared)
 

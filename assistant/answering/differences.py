@@ -95,8 +95,11 @@ def _targets(ledger: Ledger, path: str) -> list[Target]:
     return [target for target in ledger.targets if target.span.clause == path]
 
 
-def _compare_targets(first: Sequence[Target], second: Sequence[Target]) -> Iterator[Comparison]:
-    """Targets paired by indicator, closest first."""
+Pairing: TypeAlias = tuple[Target | None, Target | None]
+
+
+def pair_targets(first: Sequence[Target], second: Sequence[Target]) -> list[Pairing]:
+    """Every target of either side with its partner on the other or None, closest indicators first paired."""
     ranked = sorted(
         (
             (-_likeness(one.indicator, other.indicator), i, j)
@@ -109,25 +112,33 @@ def _compare_targets(first: Sequence[Target], second: Sequence[Target]) -> Itera
         least = _SAME_INDICATOR if _is_number(first[i]) == _is_number(second[j]) else _SAME_THROUGHOUT
         if -likeness >= least and i not in partner and j not in partner.values():
             partner[i] = j
-    for i, one in enumerate(first):
-        if i not in partner:
+    pairs: list[Pairing] = [
+        (one, second[partner[i]] if i in partner else None) for i, one in enumerate(first)
+    ]
+    return pairs + [(None, other) for j, other in enumerate(second) if j not in partner.values()]
+
+
+def _compare_targets(first: Sequence[Target], second: Sequence[Target]) -> Iterator[Comparison]:
+    for one, other in pair_targets(first, second):
+        if one and other:
+            yield compare_pair(one, other)
+        elif one:
             yield Comparison("target", "first_only", one.indicator, render_target(one), "", one.span, None)
-            continue
-        other = second[partner[i]]
-        if fold(one.indicator).replace("的", "") == fold(other.indicator).replace("的", ""):
-            relation: Relation = "same" if _figures(one) == _figures(other) else "differs"
-            cells = render_target(one), render_target(other)
-            subject = one.indicator
-        else:  # 城镇污水处理率 is not 县城污水处理率: equal figures are not the same there
-            relation = "differs"
-            cells = one.indicator + render_target(one), other.indicator + render_target(other)
-            subject = _common(one.indicator, other.indicator)
-        yield Comparison("target", relation, subject, *cells, one.span, other.span)
-    for j, other in enumerate(second):
-        if j not in partner.values():
-            yield Comparison(
-                "target", "second_only", other.indicator, "", render_target(other), None, other.span
-            )
+        elif other:
+            words = render_target(other)
+            yield Comparison("target", "second_only", other.indicator, "", words, None, other.span)
+
+
+def compare_pair(one: Target, other: Target) -> Comparison:
+    """Two targets of one indicator: equal in name and figure, or what each says."""
+    if fold(one.indicator).replace("的", "") == fold(other.indicator).replace("的", ""):
+        relation: Relation = "same" if _figures(one) == _figures(other) else "differs"
+        cells = render_target(one), render_target(other)
+        return Comparison("target", relation, one.indicator, *cells, one.span, other.span)
+    # 城镇污水处理率 is not 县城污水处理率: equal figures are not the same there.
+    cells = one.indicator + render_target(one), other.indicator + render_target(other)
+    subject = _common(one.indicator, other.indicator)
+    return Comparison("target", "differs", subject, *cells, one.span, other.span)
 
 
 def _figures(target: Target) -> tuple[str, str, str, tuple[str, ...]]:

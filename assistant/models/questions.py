@@ -87,14 +87,17 @@ class Question:
     - check_draft: "" (the draft is ``terms[0]``)
     - document_data: number, title, written_on, published_on, addressees, basis, effective_on,
       valid_until, issuer, annexes, level, source, disclosure (公开方式), repeals, interpretation (谁解释),
-      list (库里有哪些文件), summary (讲什么), contact, signer
+      list (库里有哪些文件), summary (讲什么), contact, signer, units_stated (写没写责任单位)
     - goals: "" (``years`` narrow), guiding (指导思想), principles
     - duties: coordinator (谁统筹), media, units (各地各单位), districts, supervision (考核督查), ""
     - term: ``terms`` the terms
     - damage: "" the place in ``terms``, list (全部)
     - basis: documents (根据什么), clause (上级对应条款), units (上级谁负责), text, deadlines, targets;
       ``levels`` the levels asked about, () all that are higher
-    - compare: units, deadlines, targets, text, "" ; ``documents`` and ``levels`` say between which
+    - compare: units, deadlines, targets, text, "" ; ``documents`` and ``levels`` say between which;
+      lacking (what ``documents`` have and those in ``lacking`` have not), common (the figures all have),
+      higher (the figures of ``documents`` above those of ``lacking``), each also with a finer one
+      ("lacking,targets")
     - help: greeting, abilities, thanks, farewell, identity (你是谁), documents, reset (换个话题),
       unclear (it names nothing: 那它的期限呢 in a fresh conversation)
     - outside: injection, chat, person (局长是谁), weather, money, other (by kind not in any notice)
@@ -125,4 +128,5 @@ class Question:
     readings: tuple[str, ...] = ()
     parts: tuple[Question, ...] = ()
     months: tuple[int, ...] = ()  # 2022年2月底前
+    lacking: tuple[str, ...] = ()  # 省里有市里没有的: the documents said to lack it, beside ``documents``
     narrowed: int = 0  # 其中…: asked of so many clauses listed by the answer before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.crosswalk import unlinked
 from assistant.answering.differences import Comparison, compare, render_target
 from assistant.answering.subjects import LEVELS
 from assistant.models import Clause, Document, Ledger, Link, Span, Target
@@ -111,17 +112,6 @@ def lines_of(
     return tuple(documents[key] for key in uppers), tuple(lines)
 
 
-def without_counterpart(document: Document, links: Sequence[Link]) -> list[Clause]:
-    """The clauses of a higher document that no link leads to: what the lower one has nothing on."""
-    parents = {clause.parent for clause in document.clauses}
-    linked = {link.to_clause for link in links if link.to_document == document.id}
-    return [
-        clause
-        for clause in document.clauses
-        if clause.kind in ("section", "item") and clause.path not in parents and clause.path not in linked
-    ]
-
-
 def render_crosswalk(
     query: Mapping[str, str],
     lowers: Mapping[str, str],
@@ -152,7 +142,10 @@ def render_crosswalk(
         choice=Choice("document", "文件", [(name, f"{name} {title}") for name, title in lowers.items()], key),
         show=Choice("show", "显示", list(_ASPECTS.items()), aspect),
         words=query.get("words", ""),
-        alone=[(upper, without_counterpart(upper, links)) for upper in uppers],
+        alone=[
+            (upper, unlinked(upper, [link.to_clause for link in links if link.to_document == upper.id]))
+            for upper in uppers
+        ],
         query={"document": key, "show": aspect, "words": query.get("words", "")},
         page=page,
         pages=pages,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answering.differences import Comparison, compare
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import (
-    Scope,
-    likeness,
-)
+from assistant.answering.scope import Scope, best_sentence, likeness
+from assistant.answering.selecting.across import legend, select_across, side_names, sides_of
 from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.figures import around
@@ -18,104 +18,224 @@ from assistant.answering.selecting.levels import (
     base_document,
     base_scope,
     comparison,
+    counterpart,
     heading,
-    link_of,
     link_values,
     rank,
 )
 from assistant.answering.selecting.relevance import find_relevant
+from assistant.models import Span, Task
+
+# A sentence or a target speaks of a matter when it holds this much of its words.
+_SPEAKS = 0.6
+# Of what one side alone says, so many measures are told; the table of the crosswalk page has them all.
+_MOST_MEASURES = 6
+_KINDS = {"units": ("unit",), "targets": ("target",), "deadlines": ("target",)}
 
 
 def select_compare(scope: Scope) -> Evidence:
     """Evidence for the same matter in several documents (intent ``compare``), also as a table."""
     question = scope.question
+    if not (question.clauses or question.numbers or _matter(scope)):
+        return select_across(scope)
     base = base_document(scope)
-    asked = asked_of(base_scope(scope, base))
-    names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
-    others = _compared(scope, base)
-    if not names and not others:
+    tasks, first = _asked(scope, base)
+    sides = sides_of(scope) if question.aspect.startswith("lacking") else ([], [])
+    others = [name for name in (*sides[0], *sides[1]) if name != base] or _compared(scope, base)
+    if first is None and not others:
         return nothing_found(scope)
-    columns: list[ClauseName] = names[:1]
-    points: list[Point] = premise_points(scope, asked.tasks)
-    for document in others:
-        link = link_of(scope.library, names[0], document) if names else None
-        if link:
-            columns.append(ClauseName(document, link.to_clause))
-            continue
-        found = find_relevant(
-            scope.narrowed((document,)), question.topic or question.indicator or " ".join(question.terms)
-        )
+    points = premise_points(scope, tasks)
+    anchor = _anchor(scope, first, others)
+    if anchor and anchor != first:
+        first, others = anchor, [base, *(name for name in others if name != anchor.document)]
+    columns = [first] if first else []
+    for document in dict.fromkeys(others):
+        found = _column(scope, first, document)
         if found:
-            columns.append(found[0].name)
+            columns.append(found)
+        elif first and _is_whole(scope, first):
+            values: dict[str, Value] = {"clause": first, "title": scope.title(document)}
+            points.append(Point("no_link", (heading(scope, first),), values))
         else:
             points.append(Point("level_nothing", values={"title": scope.title(document)}))
+    if not columns:
+        return nothing_found(scope.narrowed(dict.fromkeys((base, *others))))
+    if len(columns) < 2 and not points:
+        said = about(scope, columns[0], question.aspect)
+        return Evidence("compare", "partial", (*points, *said), tasks)
     if len(columns) < 2:
-        return (
-            nothing_found(scope)
-            if not columns
-            else Evidence(
-                "compare", "partial", (*points, *about(scope, columns[0], question.aspect)), asked.tasks
-            )
-        )
-    table = comparison(scope, columns)
-    said = [point for other in columns[1:] for point in _held_against(scope, columns[0], other)]
-    if not said:
-        said = [point for name in columns for point in about(scope, name, question.aspect)]
-    links = [
-        Point(
-            "link",
-            (heading(scope, columns[0]), heading(scope, other)),
-            link_values(scope, columns[0], other),
-        )
-        for other in columns[1:]
-    ]
-    lead = Point("compared", values={"n": len(columns)})
-    tasks = tuple(task for name in columns if (task := scope.task(name.document, name.path)))
-    return Evidence(
-        "compare",
-        "answered",
-        (lead, *points, *links, *said, Point("correspondence_only")),
-        tasks,
-        table=table,
+        points = [*about(scope, columns[0], question.aspect), *points]
+    else:
+        points += [*_said(scope, columns, sides), *_links(scope, columns)]
+    lead = Point(
+        "compared", values={"n": len(columns), "titles": legend(scope, [name.document for name in columns])}
     )
+    found_tasks = tuple(task for name in columns if (task := scope.task(name.document, name.path)))
+    return Evidence("compare", "answered", (lead, *points), found_tasks, table=comparison(scope, columns))
 
 
-def _held_against(scope: Scope, first: ClauseName, second: ClauseName) -> list[Point]:
-    """What two linked clauses say of the same figures and units, one line each."""
-    question, library = scope.question, scope.library
-    kinds = {
-        "units": ("unit",),
-        "targets": ("target",),
-        "deadlines": ("target",),
-        "text": ("measure", "target"),
+def _matter(scope: Scope) -> str:
+    question = scope.question
+    return question.topic or question.indicator or " ".join(question.terms)
+
+
+def _asked(scope: Scope, base: str) -> tuple[tuple[Task, ...], ClauseName | None]:
+    """The tasks asked about, and the first clause: the one named, that of the indicator, else by topic."""
+    question = scope.question
+    if not (question.clauses or question.numbers) and question.indicator:
+        for target in scope.library.ledgers[base].targets:
+            if target.indicator == question.indicator:
+                task = scope.task(base, target.span.clause)
+                return ((task,) if task else ()), ClauseName(base, target.span.clause)
+    asked = asked_of(base_scope(scope, base))
+    names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
+    return asked.tasks, names[0] if names else None
+
+
+def _anchor(scope: Scope, first: ClauseName | None, others: Sequence[str]) -> ClauseName | None:
+    """The clause to hold the others against: ``first``, else one of another document that has the very words.
+
+    Where the lowest document says nothing of a matter, what it has nearest is no counterpart of it.
+    """
+    question = scope.question
+    if question.clauses or question.numbers or (first and _spoken(scope, first)):
+        return first
+    for document in others:
+        found = find_relevant(scope.narrowed((document,)), _matter(scope))
+        if found and found[0].literal:
+            return found[0].name
+    return first
+
+
+def _column(scope: Scope, first: ClauseName | None, document: str) -> ClauseName | None:
+    """The clause of ``document`` on the matter: the one that answers to ``first``, or that speaks of it."""
+    if first and first.document == document:
+        return None
+    linked = counterpart(scope.library, first, document) if first else None
+    if scope.question.clauses or scope.question.numbers:
+        return linked
+    if linked and (_spoken(scope, linked) or not first or _is_whole(scope, first)):
+        return linked
+    found = find_relevant(scope.narrowed((document,)), _matter(scope))
+    speaking = [item.name for item in found if linked is None or _spoken(scope, item.name)]
+    return speaking[0] if speaking else linked
+
+
+def _is_whole(scope: Scope, name: ClauseName) -> bool:
+    """Whether the question means the clause as such: by number, or in the words of its heading."""
+    clause = scope.library.documents[name.document].clause(name.path)
+    if scope.question.clauses or scope.question.numbers or clause is None:
+        return True
+    return bool(clause.heading) and likeness(_matter(scope), clause.heading) == 1.0
+
+
+def _spoken(scope: Scope, name: ClauseName) -> Span | None:
+    """The sentence of a clause that speaks of the matter, or None."""
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    if clause is None or document.form == "outline":
+        return None
+    span = best_sentence(document, clause, _matter(scope))
+    return span if likeness(_matter(scope), scope.text(span)) >= _SPEAKS else None
+
+
+# -- what is said ------------------------------------------------------------------------------
+
+
+def _said(scope: Scope, columns: Sequence[ClauseName], sides: tuple[list[str], list[str]]) -> list[Point]:
+    """What the clauses say of the matter, one line a thing."""
+    kind, _, finer = scope.question.aspect.rpartition(",")
+    if scope.question.aspect.startswith("lacking"):
+        return _alone(scope, columns, sides, finer if kind else "")
+    points: list[Point] = []
+    whole = _is_whole(scope, columns[0])
+    if not whole and scope.question.aspect in ("", "text"):
+        points += [_sentence(scope, name, columns) for name in columns]
+    for other in columns[1:]:
+        rows = _rows(scope, columns[0], other, scope.question.aspect)
+        near = [row for row in rows if _near(scope, row)]
+        points += [
+            _row(scope, row, columns[0], other) for row in near or (rows if whole or not points else ())
+        ]
+    return points or [point for name in columns for point in about(scope, name, scope.question.aspect)]
+
+
+def _near(scope: Scope, row: Comparison) -> bool:
+    wanted = scope.question.indicator or scope.question.topic
+    return bool(wanted) and row.aspect == "target" and likeness(wanted, row.subject) >= _SPEAKS
+
+
+def _sentence(scope: Scope, name: ClauseName, columns: Sequence[ClauseName]) -> Point:
+    """The sentence of one level on the matter, or that its clause has none."""
+    side = side_names(scope, [column.document for column in columns])[name.document]
+    values: dict[str, Value] = {"side": side, "clause": name, "matter": _matter(scope)}
+    span = _spoken(scope, name)
+    if span:
+        return Point("side_says", (span,), {**values, "text": scope.text(span)})
+    outline = scope.library.documents[name.document].form == "outline"
+    return Point("side_outline" if outline else "side_silent", (heading(scope, name),), values)
+
+
+def _rows(scope: Scope, first: ClauseName, second: ClauseName, aspect: str) -> list[Comparison]:
+    """What two clauses say of the same figures, units and, asked of everything, measures."""
+    library = scope.library
+    kinds = _KINDS.get(aspect, ("target", "unit", "measure"))
+    rows = compare(
+        library.documents[first.document], library.ledgers[first.document], first.path,
+        library.documents[second.document], library.ledgers[second.document], second.path,
+    )  # fmt: skip
+    measures = [row for row in rows if row.aspect == "measure"]
+    kept = {
+        id(row)
+        for relation in ("first_only", "second_only")
+        for row in [item for item in measures if item.relation == relation][:_MOST_MEASURES]
     }
-    rows = [
-        row
-        for row in compare(
-            library.documents[first.document],
-            library.ledgers[first.document],
-            first.path,
-            library.documents[second.document],
-            library.ledgers[second.document],
-            second.path,
-        )
-        if row.aspect in kinds.get(question.aspect, ("target", "unit"))
-    ]
-    wanted = question.indicator or question.topic
-    near = [row for row in rows if wanted and likeness(wanted, row.subject) >= 0.5]
-    return [_difference_point(scope, row, first, second) for row in (near or rows)]
+    return [row for row in rows if row.aspect in kinds and (row.aspect != "measure" or id(row) in kept)]
 
 
-def _difference_point(scope: Scope, row: Comparison, first: ClauseName, second: ClauseName) -> Point:
+def _row(scope: Scope, row: Comparison, first: ClauseName, second: ClauseName) -> Point:
+    names = side_names(scope, (first.document, second.document))
     values: dict[str, Value] = {
         "subject": row.subject,
-        "one": scope.title(first.document),
+        "one": names[first.document],
         "first": row.first,
-        "other": scope.title(second.document),
+        "other": names[second.document],
         "second": row.second,
     }
     spans = tuple(around(scope, span) for span in (row.first_span, row.second_span) if span)
-    return Point(f"compare_{row.relation}", spans, values)
+    kind = "measure" if row.aspect == "measure" else "compare"
+    return Point(f"{kind}_{row.relation}", spans, values)
+
+
+def _alone(
+    scope: Scope, columns: Sequence[ClauseName], sides: tuple[list[str], list[str]], finer: str
+) -> list[Point]:
+    """What the clauses of one side say and those of the other do not."""
+    at = {name.document: name for name in columns}
+    points: list[Point] = []
+    for one in (at[name] for name in sides[0] if name in at):
+        for other in (at[name] for name in sides[1] if name in at):
+            rows = [row for row in _rows(scope, one, other, finer) if row.relation == "first_only"]
+            names = side_names(scope, (one.document, other.document))
+            values: dict[str, Value] = {"one": names[one.document], "other": names[other.document]}
+            values |= {"clause": one, "answer": other}
+            spans = (heading(scope, one), heading(scope, other))
+            points.append(Point("alone" if rows else "nothing_alone", spans, values))
+            points += [_row(scope, row, one, other) for row in rows]
+            if "outline" in {scope.library.documents[name.document].form for name in (one, other)}:
+                points.append(Point("measures_not_compared", values=values))
+    return points
+
+
+def _links(scope: Scope, columns: Sequence[ClauseName]) -> list[Point]:
+    """Which of the clauses answer to the first, and what that means."""
+    first, *others = columns
+    linked = [other for other in others if counterpart(scope.library, first, other.document) == other]
+    points = [
+        Point("link", (heading(scope, first), heading(scope, other)), link_values(scope, first, other))
+        for other in linked
+    ]
+    return [*points, Point("correspondence_only")] if linked else []
 
 
 def _compared(scope: Scope, base: str) -> list[str]:

@@ -253,6 +253,20 @@ def _list_documents(scope: Scope) -> Evidence:
     return Evidence("document_data", "answered", tuple(points))
 
 
+def _units_stated(scope: Scope) -> Evidence:
+    """Whether the document says who is responsible, and who leads."""
+    statements, tasks = scope.ledger.statements, scope.ledger.tasks
+    values: dict[str, Value] = {"title": scope.title(), "n": len(statements)}
+    if not statements:
+        return _said("no_units_stated", _head(scope), values)
+    values["tasks"] = sum(1 for task in tasks if task.units)
+    points = [Point("units_stated", (statements[0].span,), values)]
+    led = [unit.span for task in tasks for unit in task.units if unit.role == "lead"]
+    values = {**values, "n": sum(any(unit.role == "lead" for unit in task.units) for task in tasks)}
+    points.append(Point("leads_stated" if led else "no_leads_stated", tuple(led[:1]), values))
+    return Evidence("document_data", "answered", tuple(points))
+
+
 def _summary(scope: Scope) -> Evidence:
     document = scope.document
     points = [*_title(scope).points]
@@ -279,4 +293,5 @@ _FACTS: dict[str, Callable[[Scope], Evidence]] = {
     "annexes": _annexes,
     "source": _source,
     "summary": _summary,
+    "units_stated": _units_stated,
 }

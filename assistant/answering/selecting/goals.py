@@ -29,9 +29,7 @@ def select_goals(scope: Scope) -> Evidence:
     if not points and pattern is _GOALS:
         points = _goal_points(scope, _GENERAL)
     if points:
-        return Evidence(
-            "goals", "answered", (Point("plan_goals_lead", values={"title": scope.title()}), *points)
-        )
+        return Evidence("goals", "answered", tuple(points))
     if question.years:
         return select_deadlines(scope)
     return nothing_found(scope)
@@ -42,8 +40,10 @@ def _goal_points(scope: Scope, pattern: re.Pattern[str]) -> list[Point]:
     points: list[Point] = []
     for name in scope.documents:
         document = scope.library.documents[name]
-        for clause in _goal_clauses(document, pattern, scope):
-            points += _goal_sentences(document, clause, scope.question.years)
+        clauses = _goal_clauses(document, pattern, scope)
+        said = [row for clause in clauses for row in _goal_sentences(document, clause, scope.question.years)]
+        lead = [Point("plan_goals_lead", values={"title": scope.title(name)})] if said else []
+        points += [*lead, *said]
     return points
 
 

@@ -27,10 +27,10 @@ _RANK: tuple[GovernmentLevel, ...] = ("state", "provincial", "municipal", "count
 _MISSING = "—"
 _LEVEL_NAMES = {
     "state": "国家",
-    "provincial": "省",
-    "municipal": "市",
-    "county": "县(区)",
-    "township": "乡镇",
+    "provincial": "省级",
+    "municipal": "市级",
+    "county": "县(区)级",
+    "township": "乡镇级",
 }
 _ALIGNED: dict[tuple[str, str, str, str], tuple[Link, ...]] = {}
 
@@ -127,6 +127,11 @@ def rank(document: Document) -> int:
     return _RANK.index(document.level) if document.level in _RANK else len(_RANK)
 
 
+def level_name(document: Document) -> str:
+    """The document's level in words, "" where it is not known."""
+    return _LEVEL_NAMES.get(document.level or "", "")
+
+
 def above(scope: Scope, base: str) -> list[str]:
     """The documents above ``base`` that the question means, nearest level first."""
     question, library = scope.question, scope.library
@@ -135,8 +140,9 @@ def above(scope: Scope, base: str) -> list[str]:
     cited = {item.loaded or item.number for item in library.documents[base].references}
     higher = [name for name in library.documents if rank(library.documents[name]) < own]
     higher = [name for name in higher if name in cited] or higher
-    if question.levels:
-        higher = [name for name in higher if library.documents[name].level in question.levels]
+    wanted = [level for level in question.levels if _RANK.index(level) < own]
+    if wanted:
+        higher = [name for name in higher if library.documents[name].level in wanted]
     return sorted(named or higher, key=lambda name: -rank(library.documents[name]))
 
 
@@ -249,6 +255,19 @@ def link_of(library: Library, name: ClauseName, document: str) -> Link | None:
     return next((link for link in links if link.from_clause == name.path), None)
 
 
+def counterpart(library: Library, name: ClauseName, document: str) -> ClauseName | None:
+    """The clause of ``document``, above or below, that answers to ``name``, or None."""
+    pairs = paired(library, name.document, document)
+    return next((ClauseName(document, other) for path, other in pairs if path == name.path), None)
+
+
+def paired(library: Library, one: str, other: str) -> list[tuple[str, str]]:
+    """The clauses of two documents that answer to each other, the first document's path first."""
+    if rank(library.documents[one]) < rank(library.documents[other]):
+        return [(link.to_clause, link.from_clause) for link in _links(library, other, one)]
+    return [(link.from_clause, link.to_clause) for link in _links(library, one, other)]
+
+
 def _links(library: Library, lower: str, upper: str) -> Sequence[Link]:
     first, second = library.documents[lower], library.documents[upper]
     key = (lower, first.sha256, upper, second.sha256)
@@ -268,8 +287,7 @@ def comparison(scope: Scope, columns: Sequence[ClauseName]) -> tuple[tuple[str, 
         document = library.documents[name.document]
         clause = document.clause(name.path)
         task: Task | None = library.ledgers[name.document].task(name.path)
-        level = _LEVEL_NAMES.get(document.level or "", "")
-        heads.append(f"{level} {document.number or document.title}".strip())
+        heads.append(f"{level_name(document)} {document.number or document.title}".strip())
         places.append(f"{name.path} {clause.heading if clause else ''}".strip())
         units.append("、".join(unit.name for unit in task.units) if task and task.units else _MISSING)
         targets.append(";".join(_targets(scope, name)) or _MISSING)

@@ -9,6 +9,8 @@ from assistant.answering.understanding.slots import Slots
 from assistant.models import Intent
 
 ABOUT_CLAUSES: tuple[Intent, ...] = ("task", "responsible_units", "deadlines", "targets", "cite")
+# What one document has and another has not, or both: a comparison with sides.
+ACROSS = ("lacking", "common", "higher")
 _WHOLE_DOCUMENT = ("dated", "undated", "count", "latest", "earliest", "by", "after", "all", "equal", "list")
 _OF_THE_PLAN = re.compile(r"(?:总体|总|远景|长远|远期|近期|中长期|主要|发展|工作)目标|总体要求")
 _JOINED = re.compile(r"[、,和与及跟]")
@@ -37,9 +39,9 @@ def refine(intent: Intent, aspect: str, slots: Slots, topic: str, grammar: Gramm
     ):
         # 畜禽粪污利用目标是什么: the target of one thing.
         return "targets", "value"
-    elif intent == "compare" and not aspect:
+    elif intent == "compare":
         named = [name for name, pattern in grammar.compared.items() if pattern.search(slots.mask)]
-        return intent, named[0] if len(named) == 1 else ""
+        return intent, ",".join(filter(None, (aspect, *(named if len(named) == 1 else ()))))
     elif intent == "document_data":
         return intent, _facts(aspect, slots, grammar)
     return intent, _role(intent, aspect, slots, grammar)

@@ -47,6 +47,7 @@ class Grammar:
     assertion: Mapping[str, Any]
     fields: Mapping[str, re.Pattern[str]]
     compared: Mapping[str, re.Pattern[str]]
+    sides: Mapping[str, re.Pattern[str]]
     aspects: Mapping[str, re.Pattern[str]]
     units: Mapping[str, re.Pattern[str]]
     premise: Mapping[str, re.Pattern[str]]
@@ -101,6 +102,7 @@ def load_grammar() -> Grammar:
         assertion=tables["assertion"],
         fields=table("fields"),
         compared=table("compared"),
+        sides=table("sides"),
         aspects=table("aspects"),
         units=table("units"),
         premise=table("premise"),

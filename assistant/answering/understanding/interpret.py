@@ -6,17 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.understanding.aspects import ABOUT_CLAUSES, is_whole, refine
+from assistant.answering.understanding.aspects import ABOUT_CLAUSES, ACROSS, is_whole, refine
 from assistant.answering.understanding.comparison import comparison, plain_figure
 from assistant.answering.understanding.gazetteer import Gazetteer
 from assistant.answering.understanding.grammar import Grammar
+from assistant.answering.understanding.level_words import rule_of
 from assistant.answering.understanding.premise import find_premises, take_issue
+from assistant.answering.understanding.sides import find_sides
 from assistant.answering.understanding.slots import Slots, find_slots
 from assistant.answering.understanding.topic import find_topic, find_wording
-from assistant.models import GovernmentLevel, Intent, Question, UnitMention
+from assistant.models import Intent, Question, UnitMention
 
 _BY_HEADING: tuple[Intent, ...] = (*ABOUT_CLAUSES, "basis", "compare")
 _OF_A_LEVEL: tuple[Intent, ...] = ("document_data", "duties", "goals", "count")
+_ALL_LEVELS = re.compile(r"三级(?!回收|医院|甲等)")
 _OF_SECTIONS: tuple[Intent, ...] = ("section", "count", "responsible_units", "unit_tasks")
 _SUPERLATIVE = ("unit_most", "unit_least")
 # Aspects that only say how the slots are to be read.
@@ -74,17 +77,22 @@ class Interpreter:
         text, issued = take_issue(self.without_opening(text))
         slots = self.slots(text)
         slots.premise += issued
-        rule = self._grammar.rule(slots.mask)
+        rule, levels_as_documents = rule_of(slots.mask, self._grammar)
         topic = find_topic(slots.matter, self._grammar)
+        if rule.intent == "compare":
+            topic = find_topic(self._grammar.sides["words"].sub("\n", slots.matter), self._grammar)
         intent, aspect = refine(rule.intent, rule.aspect, slots, topic, self._grammar)
         if not self._has_topic(intent, aspect, slots):
             topic = ""
         topic, heard = self._as_printed(topic)
-        question = self._of_level(self._question(slots, intent, aspect, topic))
+        question = self._of_level(self._question(slots, intent, aspect, topic), levels_as_documents)
         question = replace(
             question, readings=(*question.readings, *heard), terms=rule.terms or question.terms
         )
-        if not question.documents and self._assumed:
+        if rule.aspect in ACROSS:
+            has, lacking = find_sides(slots.mask, slots.sides, self._grammar)
+            question = replace(question, documents=has, lacking=lacking)
+        elif not question.documents and self._assumed:
             question = replace(question, documents=self._carried(text))
         parts = self._apart(question, slots)
         if len(parts) > 1:
@@ -221,20 +229,22 @@ class Interpreter:
             return self._grammar.units["about"].search(slots.mask) is not None
         return True
 
-    def _of_level(self, question: Question) -> Question:
-        """What is asked of 省里 about the document itself is asked of the documents of that level."""
-        if question.intent == "document_data" and "三级" in question.text and not question.documents:
-            levels: tuple[GovernmentLevel, ...] = ("municipal", "provincial", "state")
-            every = [key for level in levels for key in self._gazetteer.documents_of_level(level)]
-            return replace(question, documents=tuple(dict.fromkeys(every)))
-        if question.intent not in _OF_A_LEVEL or question.documents or not question.levels:
+    def _of_level(self, question: Question, whatever: bool = False) -> Question:
+        """What is asked of 省里 about the document itself is asked of the documents of that level.
+
+        ``whatever``: so is this question, of whatever intent.
+        """
+        levels = question.levels
+        if _ALL_LEVELS.search(question.text) and question.intent in _OF_A_LEVEL:
+            levels = ("municipal", "provincial", "state")
+        elif question.intent not in _OF_A_LEVEL and not whatever:
             return question
-        documents = tuple(
-            key for level in question.levels for key in self._gazetteer.documents_of_level(level)
-        )
+        if question.documents or not levels:
+            return question
+        documents = [key for level in levels for key in self._gazetteer.documents_of_level(level)]
         if not documents:
             return replace(question, intent="basis", aspect="documents")
-        return replace(question, documents=documents)
+        return replace(question, documents=tuple(dict.fromkeys(documents)))
 
     # -- several like questions ----------------------------------------------------------------
 

@@ -30,6 +30,7 @@ class Slots:
     mask: str = ""
     matter: str = ""  # the mask with the words of indicators left in, for the topic
     documents: list[str] = field(default_factory=list)
+    sides: list[tuple[str, ...]] = field(default_factory=list)  # what each L, M and D of the mask means
     levels: list[GovernmentLevel] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     clauses: list[tuple[str, str]] = field(default_factory=list)
@@ -110,6 +111,8 @@ class _Resolver:
             if mark.reading and letter != "U":
                 slots.readings.append(mark.reading)
             letters.append(letter)
+            if letter in ("L", "M", "D"):
+                slots.sides.append(mark.documents or self._gazetteer.documents_of_level(mark.value))  # type: ignore[arg-type]
             previous = mark
         slots.mask = re.sub(r"L(?:的|那份|那个|文件|意见|方案|通知|里|中)*(?=T)", "D", self._masked(letters))
         words = [mark.name.words if letter == "I" and mark.name else letter

@@ -1,0 +1,46 @@
+"""A level of government as the name of its document: 省里哪个部门任务最多 asks of one document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.understanding.grammar import Grammar, Rule
+from assistant.answering.understanding.topic import find_topic
+from assistant.models import Intent
+
+# What is asked of a document as a whole; a matter (绿色物流) is answered by the clauses on it instead.
+_OF_A_DOCUMENT: tuple[Intent, ...] = ("count", "section", "goals", "duties", "unit_tasks")
+_NOT_WHOLE = {
+    "document_data": ("", "basis", "level", "list"),
+    "targets": ("", "value"),
+    "deadlines": ("",),
+    "task": ("", "heading", "text", "section"),
+}
+_MENTIONS = re.compile(r"(?:提到?|出现|提及|写到)(?:过|了|没|有|的)*(?:吗|么)?\?*$")
+
+
+def rule_of(mask: str, grammar: Grammar) -> tuple[Rule, bool]:
+    """The rule that fits a masked question, and whether a level in it stands for the document of that level.
+
+    Asked of 省里 and 市里 at once, a matter is compared.
+    """
+    rule = grammar.rule(mask)
+    if rule.intent != "basis" or "L" not in mask:
+        return rule, False
+    bare = grammar.sides["level"].sub("", mask)
+    if "M" in bare and "T" not in mask and rule.aspect != "documents":
+        aspect = "" if rule.aspect in ("clause", "text") else rule.aspect
+        return replace(rule, intent="compare", aspect=aspect), False
+    other = grammar.rule(bare)
+    if other.intent == "unit_tasks":
+        whole = "U" in bare and other.aspect != "counterpart"
+    elif other.intent == "topic":
+        whole = _MENTIONS.search(bare) is not None
+        other = replace(other, intent="verbatim", aspect="exists")
+    else:
+        kinds = _NOT_WHOLE.get(other.intent)
+        whole = other.intent in _OF_A_DOCUMENT or (kinds is not None and other.aspect not in kinds)
+        if other.intent in ("goals", "duties"):
+            whole = not find_topic(bare, grammar)
+    return (other, True) if whole else (rule, False)

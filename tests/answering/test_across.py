@@ -1,0 +1,52 @@
+"""Two levels set against each other, in the words people use: who has what the other has not."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.compose import compose_answer
+from assistant.answering.evidence import select_evidence
+from assistant.answering.question import understand
+from assistant.answering.understanding.gazetteer import Gazetteer
+from assistant.extraction.units import UnitRegister
+from assistant.models import Answer, Library
+from assistant.settings import Settings
+
+CITY, PROVINCE = "甲政办发〔2023〕7号", "丙政发〔2022〕8号"
+SETTINGS = Settings(default_document=CITY)
+
+
+def ask(library: Library, text: str) -> Answer:
+    question = understand(text, Gazetteer(library, UnitRegister(), SETTINGS))
+    return compose_answer(question, select_evidence(question, library, SETTINGS), library)
+
+
+ROWS = [
+    # question, said, not said
+    ("哪些任务市里有省里没有", ["市级有而省级没有对应条款的有", "建设亲水步道"], ["清理河岸垃圾"]),
+    ("市里没有而省里有的条款有哪些", ["没有省级有而市级没有的条款"], ["建设亲水步道”["]),
+    ("省里有指标而市里没有的有哪些", ["没有省级写了而市级没有写的指标"], ["污水处理率"]),
+    ("市里有而省里没有写的指标", ["新建污水管网80公里以上", "打造亲水步道5条"], ["垃圾清运率100%"]),
+    ("哪些指标市里比省里高", ["市级高于省级的有2个", "95%以上", "90%以上", "100%"], []),
+    ("哪些指标省里高于市里", ["没有:", "省级没有高于市级的"], []),
+    ("省市两级都写了的指标有哪些", ["都写了的指标有2个", "污水处理率", "垃圾清运率"], ["亲水步道"]),
+    ("与省里相比,市方案有哪些不同", ["建设亲水步道", "都写了的指标", "对应按标题和内容认定"], []),
+    ("市方案和省意见的结构有何不同", ["市级分2个部分", "省级分2个部分"], ["污水处理率"]),
+    ("任务2市里特有的内容", ["市级的第2项", "没有写的", "2?3条"], ["只有省级"]),
+    ("河岸垃圾清运率省里和市里一样吗", ["市级是100%", "省级是95%以上"], []),
+    ("垃圾分类省市两级分别怎么说", ["市级第3项“清理河岸垃圾”:“推进垃圾分类", "省级的第二部分第(四)项"], []),
+    ("河岸垃圾清运率95%是哪级文件的要求", ["省级是95%以上", "市级是100%"], []),
+    ("省里有哪些量化指标", ["90%以上", "95%"], ["100%", "80公里"]),
+    ("省里哪个部门参与的任务最多", ["省住建厅"], ["市"]),
+    ("省里有没有责任单位", ["写明了责任单位,共3处", "没有写明由哪个单位牵头"], []),
+    ("亲水步道省里提到了吗", ["没有"], ["5条"]),
+]
+
+
+@pytest.mark.parametrize(("question", "said", "not_said"), ROWS, ids=[row[0] for row in ROWS])
+def test_levels_against_each_other(
+    library: Library, question: str, said: list[str], not_said: list[str]
+) -> None:
+    text = ask(library, question).text
+    assert [words for words in said if words not in text] == [], text
+    assert [words for words in not_said if words in text] == [], text
