@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.extraction.deadlines import Calendar, find_deadlines, read_deadline_field
+from assistant.extraction.calendars import Calendar
+from assistant.extraction.deadlines import find_deadlines, read_deadline_field
 from assistant.extraction.doubts import find_doubts
 from assistant.extraction.found_rules import FoundRule
 from assistant.extraction.groups import find_groups
@@ -60,7 +61,7 @@ def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
             printed.label,
             tuple(unit for unit, _ in units),
             Span(document.id, printed.clause, printed.start, printed.end),
-            times.of_statement(printed),
+            next(iter(times.of_statement(printed)), None),
         )
         for printed, units in zip(found.statements, resolved, strict=True)
     )
@@ -115,12 +116,11 @@ class _Times:
         fields: dict[str, list[Deadline]] = defaultdict(list)
         for statement in found.statements:
             taken[statement.clause].append((statement.start, statement.end))
-            own = self.of_statement(statement)
-            if own and own not in fields[statement.clause]:
-                fields[statement.clause].append(own)
+            held = fields[statement.clause]
+            held += [own for own in self.of_statement(statement) if own not in held]
         for path, field in found.deadlines:
             taken[path].append((field.start, field.end))
-            fields[path].append(read_deadline_field(document, self._clauses[path], field, calendar))
+            fields[path] += read_deadline_field(document, self._clauses[path], field, calendar)
         self.deadlines: dict[str, tuple[Deadline, ...]] = {}
         self.targets: dict[str, tuple[Target, ...]] = {}
         for clause in document.clauses:
@@ -132,10 +132,10 @@ class _Times:
             self.deadlines[clause.path] = tuple(every)
             self.targets[clause.path] = tuple(find_targets(document, clause, spans, running))
 
-    def of_statement(self, printed: PrintedStatement) -> Deadline | None:
-        """The deadline a statement carries as its own field."""
+    def of_statement(self, printed: PrintedStatement) -> tuple[Deadline, ...]:
+        """The deadlines a statement carries as its own field, mostly one."""
         if printed.deadline is None:
-            return None
+            return ()
         clause = self._clauses[printed.clause]
         return read_deadline_field(self._document, clause, printed.deadline, self._calendar)
 

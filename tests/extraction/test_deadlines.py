@@ -48,7 +48,53 @@ RUNNING = [
     ),
     ("每年培训不少于2000人次。", [("每年", "recurring", None, None, None, "培训不少于2000人次")]),
     ("每季度开展两次演练。", [("每季度", "recurring", None, None, None, "开展两次演练")]),
+    (
+        "到2025年和2030年，知晓率分别达到60%和70%。",
+        [("到2025年", "by_date", 2025, None, None, ""), ("2030年", "by_date", 2030, None, None, "知晓率")],
+    ),
+    (
+        "2024、2025年分别培育企业10家、20家。",
+        [("2024", "by_date", 2024, None, None, ""), ("2025年", "by_date", 2025, None, None, "培育企业")],
+    ),
+    ("将覆盖率提高到2025年的98%。", [("到2025年", "by_date", 2025, None, None, "98%")]),
+    ("全年改造100个，其中2023年改造小区36个。", [("2023年", "by_date", 2023, None, None, "改造小区")]),
+    ("2024年上半年开展中期评估。", [("2024年上半年", "by_date", 2024, None, None, "中期评估")]),
+    ("每年11月20日前报送自查报告。", [("每年11月20日前", "recurring", None, 11, 20, "自查报告")]),
+    ("每年三月底前公布情况。", [("每年三月底前", "recurring", None, 3, None, "公布情况")]),
+    ("每月5日前报送进度。", [("每月5日前", "recurring", None, None, 5, "进度")]),
+    ("每年10月至次年3月开展行动。", [("每年10月至次年3月", "recurring", None, 10, None, "行动")]),
+    ("每季度结束后20日内报送。", [("每季度结束后20日内", "recurring", None, None, None, "报送")]),
+    ("每半年向市政府报告实施情况。", [("每半年", "recurring", None, None, None, "报告")]),
+    ("每学期至少开展一次检查。", [("每学期", "recurring", None, None, None, "检查")]),
+    ("每五年评估一次。", [("每五年", "recurring", None, None, None, "评估")]),
+    (
+        "县每季度、乡每月巡查不少于1次。",
+        [("每季度", "recurring", None, None, None, ""), ("每月", "recurring", None, None, None, "巡查")],
+    ),
+    (
+        "考核每年开展，于次年1月底前完成。",
+        [("每年", "recurring", None, None, None, ""), ("次年1月底前", "recurring", None, 1, None, "")],
+    ),
+    (
+        "每月5日前报送数据，次月10日前通报。",
+        [("每月5日前", "recurring", None, None, 5, ""), ("次月10日前", "recurring", None, None, 10, "通报")],
+    ),
+    (
+        "应当自受理申请之日起五个工作日内作出决定。",
+        [("自受理申请之日起五个工作日内", "within_period", None, None, None, "决定")],
+    ),
+    ("在有效期届满前三十日内办理。", [("有效期届满前三十日内", "within_period", None, None, None, "办理")]),
+    ("灾害发生后10小时内开展救助。", [("灾害发生后10小时内", "within_period", None, None, None, "救助")]),
+    ("街道3日内完成初审。", [("3日内", "within_period", None, None, None, "初审")]),
+    ("停水应当提前24小时通知用户。", [("提前24小时", "within_period", None, None, None, "通知")]),
+    ("“十四五”期间，建设公园10个。", [("“十四五”期间", "within_period", None, None, None, "公园")]),
+    ("2024年汛期前完成修订。", [("2024年汛期前", "by_date", 2024, None, None, "修订")]),
     # no deadlines
+    ("审批时间控制在15个工作日内，平均在2个工作日内。", []),
+    ("“十三五”期间，建成公园10个；“十四五”时期，是关键的5年，“十四五”时期发展规划。", []),
+    ("政策执行至2024年12月31日，有效期至2025年6月30日。", []),
+    ("2024年秋季学期起，6月至8月开展宣传，年内新增公园2个。", []),
+    ("2024年对符合条件的项目，安排1000万元给予扶持。", []),
     ("每月补贴300元，每年补助2户，每人每天3次。", []),
     ("落实长江“十年禁渔”，打造“15分钟生活圈”和15分钟服务圈。", []),
     ("贯彻《2030年前碳达峰行动方案》（甲政发〔2021〕3号）。", []),
@@ -83,6 +129,11 @@ FIELDS = [
     ("按照国家安排部署", "ongoing", None, None, None),
     ("每年12月", "recurring", None, 12, None),
     ("印发后30日内", "within_period", None, None, None),
+    ("每月20日前", "recurring", None, None, 20),
+    ("2023年7月—12月", "by_date", 2023, 12, None),
+    ("2023—2025年", "by_date", 2025, None, None),
+    ("即时办理", "ongoing", None, None, None),
+    ("每两周", "recurring", None, None, None),
 ]
 
 
@@ -103,6 +154,38 @@ def test_fields_of_their_own(
     assert ledger.tasks[0].deadlines == (deadline,)
     assert deadline.applies_to == "甲任务"
     assert document.text[deadline.span.start : deadline.span.end] == text
+
+
+def test_a_field_with_two_dates(read: Read) -> None:
+    _, ledger = read("1.甲任务。做甲。\n完成时限：2023年6月底前制定方案，12月底前完成")
+    assert [(d.text, d.year, d.month) for d in ledger.deadlines] == [
+        ("2023年6月底前制定方案", 2023, 6),
+        ("12月底前", 2023, 12),
+    ]
+
+
+def test_the_year_a_plan_is_for_is_no_deadline_of_its_own(read_whole: Read) -> None:
+    _, ledger = read_whole("甲市2024年工作要点\n一、甲\n2024年，改造小区36个，2025年达到50个。")
+    assert [d.text for d in ledger.deadlines] == ["2025年"]
+
+
+def test_a_plan_without_a_date_knows_the_past_by_its_title(read_whole: Read) -> None:
+    _, ledger = read_whole(
+        "甲市“十四五”交通规划\n一、基础\n2020年，里程达到100公里。\n二、目标\n2025年，里程达到200公里。"
+    )
+    assert [(d.span.clause, d.text) for d in ledger.deadlines] == [("二", "2025年")]
+
+
+def test_a_plan_without_a_date_is_later_than_what_it_cites(read_whole: Read) -> None:
+    _, ledger = read_whole(
+        "甲省措施\n为落实国办发〔2022〕18号文件。\n1.甲。2021年增长5%，2022年增长30%以上，实现突破。"
+    )
+    assert [d.text for d in ledger.deadlines] == ["2022年"]
+
+
+def test_the_year_of_a_plan_handed_over(read_whole: Read) -> None:
+    _, ledger = read_whole("关于印发《甲区2024年工作方案》的通知\n一、甲\n3月底前完成设计。")
+    assert [(d.text, d.year, d.month) for d in ledger.deadlines] == [("3月底前", 2024, 3)]
 
 
 def test_the_year_of_the_title_fills_in_a_bare_month(read_whole: Read) -> None:
