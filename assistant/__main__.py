@@ -204,9 +204,11 @@ def _ledger(arguments: argparse.Namespace) -> None:
 
     settings = Settings.from_environment()
     if arguments.document and Path(arguments.document).is_file():
-        from assistant.corpus.building import read_with_ledger
+        from assistant.corpus.building import Builder, read_with_ledger
 
-        pairs = [read_with_ledger(Path(arguments.document), settings)]
+        document, ledger = read_with_ledger(Path(arguments.document), settings)
+        index = Builder(settings, _say).fresh()  # what its references mean is known where there is one
+        pairs = [(index.resolved(document) if index else document, ledger)]
     else:
         assistant = Assistant.open(settings, progress=_say)
         pairs = assistant.pairs(arguments.document)

@@ -199,6 +199,19 @@ def test_ledger(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) 
             assert citation["quote"] == text[citation["start"] : citation["end"]]
 
 
+def test_a_file_from_outside_knows_what_is_loaded(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "通知.txt"
+    file.write_text(
+        f"根据《市人民政府办公室某通知》（{NOTICE}）和《某办法》（某发〔2020〕1号），制定本方案。", "utf-8"
+    )
+    said(capsys, "ask", "第8项任务谁牵头", "--json")  # builds the index
+    references = said(capsys, "ledger", str(file), "--json")["document"]["references"]
+    assert [(row["number"], row["loaded"]) for row in references] == [
+        (NOTICE, True),
+        ("某发〔2020〕1号", False),
+    ]
+
+
 def test_search(capsys: pytest.CaptureFixture[str]) -> None:
     hits = said(capsys, "search", "--json", "-k", "3", "再生资源回收")
     assert len(hits) == 3

@@ -39,9 +39,10 @@ class IndexedLibrary:
         )
 
         def resolved(document: Document) -> Document:
-            # What a reference means depends on what else is loaded by now.
+            """``document`` with its references resolved: what they mean depends on what is loaded by now."""
             return replace(document, references=known.resolve(document.references))
 
+        self.resolved = resolved
         self._documents = Values(
             {name: (v, b[0], b[1]) for name, (v, b) in places.items()}, Document, resolved
         )
