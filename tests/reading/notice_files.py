@@ -81,12 +81,39 @@ def as_html() -> bytes:
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
+OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+PACKAGES = "http://schemas.openxmlformats.org/package/2006"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
 def docx(body: str, **parts: str) -> bytes:
     """A Word file of the given body; ``numbering``, ``styles``, ``footnotes``, ``header1`` … as parts."""
     document = f'<?xml version="1.0"?><w:document {W}><w:body>{body}</w:body></w:document>'
+    kinds = {name: name.rstrip("0123456789") for name in parts}
+    types = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{OFFICE}.{kind}+xml"/>'
+        for name, kind in {"document": "document.main", **kinds}.items()
+    )
+    links = "".join(
+        f'<Relationship Id="r{name}" Type="{RELATIONS}/{kind}" Target="{name}.xml"/>'
+        for name, kind in kinds.items()
+    )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{PACKAGES}/content-types"><Default Extension="rels"'
+            f' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{types}</Types>',
+        )
+        package.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{PACKAGES}/relationships"><Relationship Id="r1"'
+            f' Type="{RELATIONS}/officeDocument" Target="word/document.xml"/></Relationships>',
+        )
+        package.writestr(
+            "word/_rels/document.xml.rels",
+            f'<Relationships xmlns="{PACKAGES}/relationships">{links}</Relationships>',
+        )
         package.writestr("word/document.xml", document)
         for name, text in parts.items():
             package.writestr(f"word/{name}.xml", text)
@@ -102,8 +129,9 @@ def paragraph(text: str, properties: str = "", size: int = 0) -> str:
 
 def table(rows: tuple[tuple[str, ...], ...]) -> str:
     """A table; a cell may be given as ready ``<w:tc>`` markup."""
+    grid = "<w:gridCol w:w='2000'/>" * max(map(len, rows))
     return (
-        "<w:tbl>"
+        f"<w:tbl><w:tblPr><w:tblW w:w='5000' w:type='pct'/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         + "".join(
             "<w:tr>"
             + "".join(cell if cell.startswith("<w:tc") else f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row)
@@ -156,7 +184,7 @@ def as_docx() -> bytes:
             else paragraph(text, size=32)
         )
     body += "".join(paragraph(text, "<w:jc w:val='right'/>", 32) for text in SIGNATURE)
-    body += paragraph("附件：任务分工表", size=32) + table(TABLE)
+    body += paragraph("附件：任务分工表", size=32) + table(TABLE) + paragraph("")
     return docx(
         body,
         numbering=numbering(scheme),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import notice_files as files
 import pytest
 
-from assistant.errors import DamagedFile, EncryptedFile, UnsupportedFormat
+from assistant.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
+from assistant.reading.document import read_document
 from assistant.reading.formats import read_file
 from assistant.reading.normalize import normalize
 
@@ -143,7 +146,12 @@ def test_old_word_through_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts")
 @pytest.mark.parametrize(
     ("script", "error"),
-    [("echo 正文", None), ("exit 1", DamagedFile), ("echo encrypted >&2; exit 1", EncryptedFile)],
+    [
+        ("echo '<book><para>正文</para></book>'", None),
+        ("exit 1", DamagedFile),
+        ("echo encrypted >&2; exit 1", EncryptedFile),
+        ("echo '<book/>'", EmptyFile),
+    ],
 )
 def test_old_word_through_antiword(
     script: str, error: type[Exception] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -161,3 +169,62 @@ def test_rich_text_needs_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     install(tmp_path, "antiword", "echo 正文", monkeypatch)
     with pytest.raises(UnsupportedFormat, match="LibreOffice"):
         read(tmp_path, rb"{\rtf1 a}", "t.rtf")
+
+
+# -- the tools themselves ------------------------------------------------------------------------
+
+OFFICE = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
+NUMBERED = [f"{text}。" for text in ("一、总体要求", "（一）清理岸线", "1.建立台账", "二、保障措施")]
+needs_office = pytest.mark.skipif(
+    OFFICE is None, reason="LibreOffice, which writes old Word files, is not installed"
+)
+
+
+def old_word(folder: Path, docx: bytes) -> Path:
+    """A .doc file that LibreOffice has made of a docx file."""
+    (folder / "t.docx").write_bytes(docx)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [
+        str(OFFICE),
+        profile,
+        "--headless",
+        "--convert-to",
+        "doc",
+        "--outdir",
+        str(folder),
+        str(folder / "t.docx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120, stdin=subprocess.DEVNULL)
+    return folder / "t.doc"
+
+
+def facts(path: Path) -> object:
+    document = read_document(path)
+    rows = [(clause.path, clause.heading) for clause in document.clauses]
+    return document.number, document.title, document.issuer, document.addressees, document.text, rows
+
+
+@needs_office
+@pytest.mark.parametrize("name", ["旧.doc", "旧.wps"])
+def test_old_word_file_reads_as_its_docx(name: str, tmp_path: Path) -> None:
+    made = old_word(tmp_path, files.as_docx())
+    made.rename(tmp_path / name)
+    assert facts(tmp_path / name) == facts(tmp_path / "t.docx")
+
+
+@needs_office
+@pytest.mark.skipif(shutil.which("antiword") is None, reason="antiword is not installed")
+@pytest.mark.parametrize("automatic", [False, True])
+def test_old_word_file_through_antiword_alone(
+    automatic: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same as from docx where the numbers are typed; where Word makes them, a warning."""
+    body = "".join(map(files.paragraph, ["甲市方案", *NUMBERED, "附件：任务分工表"]))
+    body += files.table(files.TABLE) + files.paragraph("注：以上。")
+    made = old_word(tmp_path, files.as_docx() if automatic else files.docx(body))
+    monkeypatch.setattr("assistant.reading.formats.legacy._OFFICES", ())
+    if automatic:
+        assert "自动编号" in read_file(made).warnings[0]
+    else:
+        assert facts(made) == facts(tmp_path / "t.docx")
+        assert read_file(made).warnings == ()

@@ -6,16 +6,21 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from lxml import etree
 
 from assistant.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
+from assistant.models import Block
 from assistant.reading.formats.content import Content
 from assistant.reading.formats.docx import read_docx
 from assistant.reading.formats.packages import Package
-from assistant.reading.formats.text import read_text
 
 _SECONDS = 90
 _OFFICES = ("soffice", "libreoffice")
+_NUMBERS_LOST = "文件用了 Word 的自动编号,antiword 读不出这些编号;请安装 LibreOffice,或另存为 .docx 再导入。"
 
 
 def read_legacy(data: bytes, suffix: str) -> Content:
@@ -66,16 +71,34 @@ def _through_office(office: str, source: Path) -> Content:
 
 
 def _through_antiword(antiword: str, source: Path) -> Content:
-    # Width 0 keeps a paragraph on one line.
-    done = _run([antiword, "-w", "0", "-m", "UTF-8.txt", str(source)], source.parent)
+    done = _run([antiword, "-x", "db", str(source)], source.parent)
     if b"encrypted" in done.stderr.lower():
         raise EncryptedFile("Word 文件设有密码,请先解除密码再导入。")
-    if done.returncode:
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    root = None if done.returncode else etree.fromstring(done.stdout, parser)
+    if root is None:
         raise DamagedFile("antiword 打不开这个文件,可能已损坏。")
-    content = read_text(done.stdout)
-    if not any(block.text.strip() for block in content.blocks):
+    blocks = tuple(_docbook_blocks(root))
+    if not any(block.text.strip() for block in blocks):
         raise EmptyFile("Word 文件里没有文字。")
-    return content
+    numbered = next(root.iter("listitem"), None) is not None
+    return Content(blocks, warnings=(_NUMBERS_LOST,) if numbered else ())
+
+
+def _docbook_blocks(root: Any) -> Iterator[Block]:
+    """The paragraphs and table rows of antiword's DocBook; it prints no automatic numbers."""
+    for element in root.iter("title", "para", "row"):
+        if element.tag == "row":
+            cells = tuple("\n".join(_lines(entry)) for entry in element.iter("entry"))
+            yield Block("\t".join(cells), cells=cells)
+        elif next(element.iter("row"), None) is None:
+            yield from map(Block, _lines(element))
+
+
+def _lines(element: Any) -> list[str]:
+    """The lines of an element's text, cells kept apart."""
+    lines = "".join(element.itertext()).replace("\t", " ").split("\n")
+    return [line for line in lines if line.strip()]
 
 
 def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
