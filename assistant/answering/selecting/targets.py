@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, default_document, likeness
+from assistant.answering.scope import Scope, best_sentence, default_document, likeness
 from assistant.answering.selecting.asked import find_asked, missing_numbers
 from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nearest_points, nothing_found
@@ -17,20 +17,21 @@ from assistant.answering.selecting.figures import (
     find_goals,
     target_points,
 )
+from assistant.answering.selecting.filters import difference, pick, sides_of
 from assistant.answering.selecting.matters import in_other_words
-from assistant.answering.selecting.relevance import speaks_of
+from assistant.answering.selecting.relevance import nearest, speaks_of
 from assistant.answering.selecting.unit_tasks import in_section
 from assistant.models import Coverage, Task
 from assistant.retrieval.tokens import fold
 
 _WITHOUT = re.compile(r"(?:没有?|无|未|缺)[^,，。?？]{0,6}(?:指标|目标|数字|数值)")
-_PERCENT = re.compile(r"百分|[%％]|(?i:percent)")
-_DATED_TOO = re.compile(r"(?:时限|期限|年份|日期)")
-_BOUND = re.compile(
-    r"(不低于|不少于|不小于|至少|超过|大于|高于|多于|低于|小于|少于|不足|不到)(\d+(?:\.\d+)?)(%|家|个)?"
-)
+# 写了时限的指标 asks for those alone; 带上年份 for all, with theirs.
+_DATED_ONLY = re.compile(r"(?:有|写|带|定|注明|明确)(?:了|明|有)?(?:完成)?(?:时限|期限|年份|日期)的")
+_HOW_MUCH = re.compile(r"多少|几|百分|数值|具体数字")
+_QUALIFIER = re.compile(r"以上|以下|以内|左右|至少|不低于|不少于|不超过")
 # "No" is a full answer to these; to 期限是什么 it is none.
 YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|有.{0,6}吗|几个")
+_RATE = re.compile(r"(?:率|比例|占比)$")
 # How much of the words asked about an indicator must hold; all but all of them in a document not asked about.
 _ALIKE, _SAME = 0.5, 0.9
 # Words of measuring, which tell no indicator from another.
@@ -58,10 +59,12 @@ def select_targets(scope: Scope) -> Evidence:
         if _WITHOUT.search(question.text) and not question.indicator:
             return _without_targets(scope, goals)
         goals = [goal for goal in goals if measurable(goal)]
-        if _PERCENT.search(question.text):
-            goals = [goal for goal in goals if goal.target and goal.target.unit == "%"]
-        if _DATED_TOO.search(question.text):
+        if _DATED_ONLY.search(question.text):
             goals = [goal for goal in goals if goal.years]
+    if question.aspect == "difference" and (held := _difference(scope, goals)):
+        return held
+    if question.aspect == "worded":
+        return _worded(scope, goals)
     if question.clauses or question.numbers:
         asked = find_asked(scope)
         if asked.missing and not asked.tasks:
@@ -74,17 +77,15 @@ def select_targets(scope: Scope) -> Evidence:
             others = of_indicator(everywhere, question.indicator, _SAME)
             if not goals and others and asked.tasks:
                 return _in_other_clause(scope, others, asked.tasks[0])
+        picked = pick(question, goals)
         if not goals:
             return _no_targets(scope, asked.tasks)
-        return _listed(scope, goals, asked.tasks)
+        return _listed(scope, picked or goals, asked.tasks if asked.missing or not picked else ())
     if question.units or question.section:
         tasks = narrowed(scope)
         goals = [goal for goal in goals if goal.task in tasks]
-    bound = _BOUND.search(question.text)
-    if question.aspect == "equal" and bound:
-        goals = [goal for goal in goals if _within(goal, bound)]
-    elif question.aspect == "equal" and question.terms:
-        goals = [goal for goal in goals if _has_value(goal, question.terms)]
+    if question.aspect == "equal" or (question.aspect in ("all", "count", "list") and not question.indicator):
+        goals = pick(question, goals)
     elif wanted := question.indicator or (question.topic if question.aspect in ("", "value") else ""):
         elsewhere = scope.assumed and scope.documents[0] != default_document(scope.library, scope.settings)
         goals = of_indicator(goals, wanted, _SAME if elsewhere else _ALIKE)
@@ -101,9 +102,50 @@ def select_targets(scope: Scope) -> Evidence:
         goals = dated
     if not goals and question.years:
         return _of_year(scope)
+    if not goals and question.aspect == "equal":
+        values: dict[str, Value] = {"title": scope.title(), "what": question.terms or (question.text,)}
+        return Evidence("targets", "abstained", (Point("no_such_figure", values=values),))
     if not goals:
         return nothing_found(scope)
     return _listed(scope, goals, ())
+
+
+def _difference(scope: Scope, goals: Sequence[Goal]) -> Evidence | None:
+    """Two figures held against each other; None where the question names no two."""
+    sides = sides_of(scope.question.text)
+    found = [of_indicator(goals, side)[:1] for side in sides or ()]
+    if sides is None or not all(found):
+        return (
+            _by_words(scope, next(side for side, own in zip(sides, found, strict=True) if not own))
+            if sides
+            else None
+        )
+    one, other = found[0][0], found[1][0]
+    holders = tuple(dict.fromkeys(goal.task for goal in (one, other) if goal.task))
+    return Evidence("targets", "answered", tuple(difference(one, other)), holders)
+
+
+def _worded(scope: Scope, goals: Sequence[Goal]) -> Evidence:
+    """Whether a figure is written with 以上 or the like."""
+    question = scope.question
+    figures = set(re.findall(r"\d+(?:\.\d+)?(?=[%家个])", question.text))
+    named = [goal for goal in goals if goal.target and goal.target.value in figures]
+    words = _QUALIFIER.search(question.text)
+    wanted = question.indicator or question.topic
+    chosen = named if len(named) == 1 else of_indicator(named or goals, wanted)
+    if not chosen or words is None:
+        return nothing_found(scope)
+    points = []
+    for goal in chosen:
+        values: dict[str, Value] = {
+            "task": goal.task or clause_of(goal),
+            "text": goal.text,
+            "words": words.group(),
+        }
+        say = "target_worded" if words.group() in goal.text else "target_not_worded"
+        points.append(Point(say, (goal.span,), values))
+    holders = tuple(dict.fromkeys(goal.task for goal in chosen if goal.task))
+    return Evidence("targets", "answered", tuple(points), holders)
 
 
 def _of_year(scope: Scope) -> Evidence:
@@ -162,28 +204,12 @@ def measurable(goal: Goal) -> bool:
 def speaks_of_other(scope: Scope, goal: Goal) -> bool:
     """Whether the question names something the document writes of elsewhere, not in this goal's sentence."""
     asked = _MEASURE.sub(" ", fold(scope.question.topic or scope.question.indicator)).split()
-    here = fold(scope.text(goal.span) + goal.text)
+    # A rate is told by the words beside its figure: 餐厨垃圾 in its sentence is another matter.
+    own = goal.text if _RATE.search(scope.question.topic) else scope.text(goal.span) + goal.text
+    here = fold(own)
     everywhere = fold(scope.library.documents[goal.span.document].text)
     subject = next((run[:2] for run in asked if len(run) > 1), "")
     return bool(subject) and subject in everywhere and not speaks_of(here, subject)
-
-
-def _within(goal: Goal, bound: re.Match[str]) -> bool:
-    """Whether a figure lies on the side of a bound that is asked about (不低于95%)."""
-    word, figure, unit = bound.group(1), float(bound.group(2)), bound.group(3)
-    target = goal.target
-    if target is None or not re.fullmatch(r"\d+(?:\.\d+)?", target.value) or (unit and unit != target.unit):
-        return False
-    value = float(target.value)
-    if word in ("超过", "大于", "高于", "多于"):
-        return value > figure
-    return value >= figure if word in ("不低于", "不少于", "至少", "不小于") else value < figure
-
-
-def _has_value(goal: Goal, terms: Sequence[str]) -> bool:
-    assert goal.target is not None
-    shown = goal.target.value + goal.target.unit
-    return any(shown in term.replace("％", "%") or term in shown for term in terms)
 
 
 def of_indicator(goals: Sequence[Goal], wanted: str, least: float = _ALIKE) -> list[Goal]:
@@ -225,10 +251,13 @@ def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evide
                 values={"n": len(undated)},
             )
         )
+    vague = not any(map(measurable, goals)) and _HOW_MUCH.search(scope.question.text) is not None
+    if vague:
+        points.append(Point("no_figure"))
     listing = scope.question.aspect in ("all", "count", "list", "equal")
     total = len(scope.tasks)
     coverage = Coverage(len(holders), total, total) if listing else None
-    return Evidence("targets", "answered", tuple(points), holders, coverage=coverage)
+    return Evidence("targets", "partial" if vague else "answered", tuple(points), holders, coverage=coverage)
 
 
 def _limited(task: Task) -> bool:
@@ -260,9 +289,18 @@ def _no_targets(scope: Scope, tasks: Sequence[Task]) -> Evidence:
 
 
 def _by_words(scope: Scope, wanted: str) -> Evidence:
-    """No indicator of that name: the clause that speaks of it says so in its own words, or nothing does."""
-    points = (
-        Point("no_such_target", values={"what": wanted, "title": scope.title()}),
-        *nearest_points(scope),
-    )
-    return Evidence("targets", "abstained", points, looked_at=scope.documents)
+    """No indicator of that name: the sentence that speaks of it, without a figure, or nothing does."""
+    topic = scope.question.topic
+    what = topic if wanted in topic or len(topic) > len(wanted) else wanted
+    points = [Point("no_such_target", values={"what": what, "title": scope.title()})]
+    found = nearest(scope, what)
+    clause = found and scope.library.documents[found.document].clause(found.path)
+    if found and clause:
+        document = scope.library.documents[found.document]
+        span = best_sentence(document, clause, what)
+        said = scope.text(span)
+        if likeness(what, said) >= _ALIKE and document.form == "full":
+            points.append(Point("said_without_figure", (span,), {"clause": found.name, "text": said}))
+        else:
+            points += nearest_points(scope)
+    return Evidence("targets", "abstained", tuple(points), looked_at=scope.documents)

@@ -51,6 +51,9 @@ def _fields(intent: Intent, aspect: str, slots: Slots, grammar: Grammar) -> tupl
     fields = [name for name, pattern in grammar.fields.items() if pattern.search(slots.mask)]
     if "cite" in fields and set(fields) <= {"cite", "text", "heading"}:
         return "cite", "citation" if slots.clauses else "clause"
+    told_together = set(fields) == {"targets", "deadlines"} and "多少" in slots.mask
+    if told_together and not slots.clauses and not slots.numbers:
+        return "targets", "value"  # a figure is told with its year
     if len(fields) > 1 and (len(set(fields) - {"text"}) > 1 or slots.clauses):
         return "task", ",".join(fields)
     if intent == "task" and fields and not aspect and fields != ["text"]:
