@@ -14,7 +14,7 @@ from assistant.extraction.unit_lists import parse_units
 from assistant.extraction.unit_names import is_firm_unit_name, is_generic
 from assistant.extraction.vocabulary import CLOSING, OPENING, any_of, load_vocabulary, words
 
-_LEVEL = re.compile(r"^(?:省|市|区|县|州|自治区|国家|中央|各)")
+_LEVEL = re.compile(load_vocabulary()["units"]["level"])
 _STOPS = ("", "。", "；", ";", "\n")
 _LINE_STOPS = re.compile("[\n。" + re.escape(OPENING + CLOSING) + "]")
 _LONGEST = 3000  # characters of a statement
@@ -246,14 +246,15 @@ def _closes(text: str, bracket: Bracket, end: int) -> bool:
 def _is_closing(text: str, bare: bool, behind: bool) -> bool:
     """Whether ``text`` is a statement without a label.
 
-    A whole bracket may be a ``bare`` list of units, one unit alone only ``behind`` a full stop: 建成市民之家
-    （市政务中心）。 names a place. A cut bracket or a sentence must say what its units do.
+    A whole bracket may be a ``bare`` list of units; one unit alone, or names that tell no level (教育部),
+    only ``behind`` a full stop: 建成市民之家（市政务中心）。 names a place. A cut bracket or a sentence must
+    say what its units do.
     """
     if len(text) < 3 or not is_statement_text(text):
         return False
     duties = parse_duties(text)
-    listed = bare and any(_LEVEL.search(unit.name) for unit in duties.units)
-    return duties.verbs or (listed and (behind or len(duties.units) > 1))
+    several, level = len(duties.units) > 1, any(_LEVEL.search(unit.name) for unit in duties.units)
+    return duties.verbs or (bare and (several or level if behind else several and level))
 
 
 def names_units(region: Region) -> bool:

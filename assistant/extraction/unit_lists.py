@@ -22,6 +22,7 @@ _SPACE = re.compile(r"\s+")
 _UNITS = load_vocabulary()["units"]
 _LEVEL = re.compile("[省市县区各]|自治区|国家|中央")
 _REMARK = re.compile(_UNITS["remark"])
+_STATIONED = re.compile("^(?:中央|中|省|市|部|中直|省直)(?:、|和|$)")  # 中央、省驻甲各单位
 _EACH = re.compile(rf"^各{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?$")
 _GOVERNMENT = "(?:党委(?:和|及)?)?(?:人民)?政府|党委"
 _PLACE = re.compile(rf"^{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?(?P<end>{_GOVERNMENT})?$")
@@ -29,7 +30,10 @@ _AND_OTHERS = re.compile(load_vocabulary()["tails"]["and_others"] + r"(?=$|和|�
 _CONJUNCTION = re.compile(r"以及|和|及|与")
 # What is left of 等有关部门、单位, and what stands in an empty field.
 _REST_OF_TAIL = {"单位", "部门", "机构", "等", "无", "暂无", "略", "—", "——", "-", "－"}
-_AND_EACH = re.compile(r"(?<=[局委厅办院部会司心])(?:以及|及|和|与)(?=各)")
+_AND_EACH = re.compile(
+    r"(?<=[局委厅办院部会司心])(?:以及|及|和|与)(?=各)"
+    r"|(?<=[一-龥]{3}[局厅办部院会心位门])(?=各(?:[县市]区|区县|[县区镇乡旗]|街道)(?!委))"  # a space lost
+)
 _SIGNS = re.compile(f"[{re.escape(SIGNS)}]")
 # 1.市体育局；2.市公安局; ①市体育局②市公安局
 _COUNTED = re.compile(
@@ -158,7 +162,11 @@ def _join_each(items: Sequence[ListedUnit]) -> list[ListedUnit]:
     index = 0
     while index < len(items):
         item = items[index]
-        if _EACH.search(item.name):
+        behind = items[index + 1] if index + 1 < len(items) else item
+        if _STATIONED.search(item.name) and "驻" in behind.name[:4]:
+            item = replace(item, name=item.name + behind.separator + behind.name)
+            index += 1
+        elif _EACH.search(item.name):
             last = index
             while last + 1 < len(items) and (place := _PLACE.search(items[last + 1].name)):
                 last += 1
@@ -178,7 +186,8 @@ def _join_each(items: Sequence[ListedUnit]) -> list[ListedUnit]:
 
 def _split_conjunction(item: ListedUnit) -> list[ListedUnit]:
     """A和B where both are whole names; 文化和旅游局 is one."""
-    pieces = _split(item.name) if "、" in item.name and not item.name.startswith("各") else []
+    one = item.name.startswith("各") or _STATIONED.search(item.name)
+    pieces = _split(item.name) if "、" in item.name and not one else []
     if len(pieces) > 1:
         parts = [
             ListedUnit(re.sub("^(?:以及|和|及|与)", "", name), "、" if index else item.separator, item.mark)
