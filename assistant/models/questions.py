@@ -97,7 +97,7 @@ class Question:
     - compare: units, deadlines, targets, text, "" ; ``documents`` and ``levels`` say between which;
       lacking (what ``documents`` have and those in ``lacking`` have not), common (the figures all have),
       higher (the figures of ``documents`` above those of ``lacking``), each also with a finer one
-      ("lacking,targets")
+      ("lacking,targets"); answering (what in the default document answers to ``clauses`` of a higher one)
     - help: greeting, abilities, thanks, farewell, identity (你是谁), documents, reset (换个话题),
       unclear (it names nothing: 那它的期限呢 in a fresh conversation)
     - outside: injection, chat, person (局长是谁), weather, money, other (by kind not in any notice)

@@ -49,6 +49,12 @@ def build_passages(document: Document, ledger: Ledger) -> Iterator[Passage]:
             last = max(end, last)
         body += document.text[last : clause.end]
         body = body.strip()
+        if document.form == "outline":
+            # Of an outline there is no text: it is found by the facts that are known of it.
+            facts = [item for item in ledger.targets if item.span.clause == clause.path]
+            task = ledger.task(clause.path)
+            body = "；".join(f"{item.indicator}{item.value}{item.unit}" for item in facts)
+            units = "、".join(unit.name for unit in task.units) if task else ""
         above = "，".join(_headings_above(clause, by_path))
         yield Passage(
             clause.path, document.title, above, clause.heading, body, units, tuple(split_sentences(body))

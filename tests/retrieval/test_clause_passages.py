@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from small_library import ENTRIES
 
+from assistant.reading.outline import read_outline
 from assistant.retrieval.naming import find_names
 from assistant.retrieval.passages import build_passages, split_sentences
 
@@ -21,6 +24,30 @@ def test_units_stand_apart_from_the_body() -> None:
     assert PASSAGES[1].units == "(责任单位:市城管委、市商务局)"
     assert "责任单位" not in PASSAGES[1].body
     assert not any("责任单位" in sentence for sentence in PASSAGES[1].sentences)
+
+
+def test_an_outline_is_found_by_its_units_and_targets(tmp_path: Path) -> None:
+    path = tmp_path / "outline.toml"
+    path.write_text(
+        """
+[document]
+id = "乙政发〔2030〕12号"
+title = "乙省人民政府关于加强湖泊保护的意见"
+tasks = ["二"]
+label = "责任单位"
+[[clause]]
+path = "二"
+heading = "治理湖泊污染"
+[[clause]]
+path = "二/(三)"
+heading = "控制入湖污水"
+units = ["省住建厅"]
+targets = [{ indicator = "沿湖污水收集率", comparator = ">=", value = "80", unit = "%", deadline = "" }]
+""",
+        encoding="utf-8",
+    )
+    passage = list(build_passages(*read_outline(path)))[-1]
+    assert (passage.heading, passage.body, passage.units) == ("控制入湖污水", "沿湖污水收集率80%", "省住建厅")
 
 
 @pytest.mark.parametrize(

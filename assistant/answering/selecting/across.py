@@ -62,10 +62,21 @@ def sides_of(scope: Scope) -> tuple[list[str], list[str]]:
         if not lacking:
             lacking = above(scope, base) if base in has else [base]
     elif not has or (len(has) == 1 and not lacking):
-        by_level = [name for name, item in library.documents.items() if item.level in question.levels]
-        others = [name for name in (*has, *by_level) if name != base] or above(scope, base)
+        others = [name for name in (*has, *of_levels(scope, base)) if name != base] or above(scope, base)
         has = list(dict.fromkeys((base, *others)))
     return has, lacking
+
+
+def of_levels(scope: Scope, base: str) -> list[str]:
+    """The documents of the levels asked about, nearest first; another of the level of ``base`` is none."""
+    own = scope.library.documents[base].level
+    higher = above(scope, base)
+    found = [
+        name
+        for name, document in scope.library.documents.items()
+        if document.level in scope.question.levels and document.level != own
+    ]
+    return sorted([name for name in found if name in higher] or found, key=lambda name: -_rank(scope, name))
 
 
 def side_names(scope: Scope, documents: Sequence[str]) -> dict[str, str]:

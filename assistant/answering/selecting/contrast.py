@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from assistant.answering.differences import Comparison, compare
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, best_sentence, likeness
-from assistant.answering.selecting.across import legend, select_across, side_names, sides_of
+from assistant.answering.scope import Scope, best_sentence, default_document, likeness
+from assistant.answering.selecting.across import legend, of_levels, select_across, side_names, sides_of
 from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.figures import around
@@ -21,9 +21,8 @@ from assistant.answering.selecting.levels import (
     counterpart,
     heading,
     link_values,
-    rank,
 )
-from assistant.answering.selecting.relevance import find_relevant
+from assistant.answering.selecting.relevance import find_relevant, related_words
 from assistant.models import Span, Task
 
 # A sentence or a target speaks of a matter when it holds this much of its words.
@@ -36,6 +35,8 @@ _KINDS = {"units": ("unit",), "targets": ("target",), "deadlines": ("target",)}
 def select_compare(scope: Scope) -> Evidence:
     """Evidence for the same matter in several documents (intent ``compare``), also as a table."""
     question = scope.question
+    if question.aspect == "answering":
+        return _answering_to(scope)
     if not (question.clauses or question.numbers or _matter(scope)):
         return select_across(scope)
     base = base_document(scope)
@@ -58,7 +59,7 @@ def select_compare(scope: Scope) -> Evidence:
             points.append(Point("no_link", (heading(scope, first),), values))
         else:
             points.append(Point("level_nothing", values={"title": scope.title(document)}))
-    if not columns:
+    if not columns or not _borne(scope, columns):
         return nothing_found(scope.narrowed(dict.fromkeys((base, *others))))
     if len(columns) < 2 and not points:
         said = about(scope, columns[0], question.aspect)
@@ -72,6 +73,27 @@ def select_compare(scope: Scope) -> Evidence:
     )
     found_tasks = tuple(task for name in columns if (task := scope.task(name.document, name.path)))
     return Evidence("compare", "answered", (lead, *points), found_tasks, table=comparison(scope, columns))
+
+
+def _answering_to(scope: Scope) -> Evidence:
+    """The clauses of the lower document that answer to those named of a higher one, or that none does."""
+    default = default_document(scope.library, scope.settings)
+    points: list[Point] = []
+    tasks: list[Task] = []
+    for document, path in scope.question.clauses:
+        name = ClauseName(document, path)
+        spans = (heading(scope, name),)
+        other = counterpart(scope.library, name, default) if document != default else None
+        if other is None:
+            points.append(Point("no_link", spans, {"clause": name, "title": scope.title(default)}))
+            continue
+        points.append(Point("link", (*spans, heading(scope, other)), link_values(scope, name, other)))
+        task = scope.task(other.document, other.path)
+        points += about(scope, other, "units") if task else []
+        tasks += [task] if task else []
+    found = bool(tasks) or any(point.say == "link" for point in points)
+    points += [Point("correspondence_only")] if found else []
+    return Evidence("compare", "answered" if points else "abstained", tuple(points), tuple(tasks))
 
 
 def _matter(scope: Scope) -> str:
@@ -121,6 +143,14 @@ def _column(scope: Scope, first: ClauseName | None, document: str) -> ClauseName
     return speaking[0] if speaking else linked
 
 
+def _borne(scope: Scope, columns: Sequence[ClauseName]) -> bool:
+    """Whether any of the clauses speaks of the matter: its figure, its words, an outline its heading."""
+    question = scope.question
+    if question.clauses or question.numbers or question.indicator or _is_whole(scope, columns[0]):
+        return True
+    return any(_is_outline(scope, name) or _spoken(scope, name) for name in columns)
+
+
 def _is_whole(scope: Scope, name: ClauseName) -> bool:
     """Whether the question means the clause as such: by number, or in the words of its heading."""
     clause = scope.library.documents[name.document].clause(name.path)
@@ -135,8 +165,11 @@ def _spoken(scope: Scope, name: ClauseName) -> Span | None:
     clause = document.clause(name.path)
     if clause is None or document.form == "outline":
         return None
-    span = best_sentence(document, clause, _matter(scope))
-    return span if likeness(_matter(scope), scope.text(span)) >= _SPEAKS else None
+    matter = _matter(scope)
+    related = related_words(scope, matter)
+    span = best_sentence(document, clause, matter, related)
+    text = scope.text(span)
+    return span if likeness(matter, text) >= _SPEAKS or any(word in text for word in related) else None
 
 
 # -- what is said ------------------------------------------------------------------------------
@@ -147,17 +180,22 @@ def _said(scope: Scope, columns: Sequence[ClauseName], sides: tuple[list[str], l
     kind, _, finer = scope.question.aspect.rpartition(",")
     if scope.question.aspect.startswith("lacking"):
         return _alone(scope, columns, sides, finer if kind else "")
+    first, *others = columns
+    whole = _is_whole(scope, first)
+    rows = [(row, other) for other in others for row in _rows(scope, first, other, scope.question.aspect)]
+    near = [(row, other) for row, other in rows if _near(scope, row)]
     points: list[Point] = []
-    whole = _is_whole(scope, columns[0])
     if not whole and scope.question.aspect in ("", "text"):
-        points += [_sentence(scope, name, columns) for name in columns]
-    for other in columns[1:]:
-        rows = _rows(scope, columns[0], other, scope.question.aspect)
-        near = [row for row in rows if _near(scope, row)]
-        points += [
-            _row(scope, row, columns[0], other) for row in near or (rows if whole or not points else ())
-        ]
+        # Of an outline the figure is told; that it has no sentences need not be said then.
+        told = [name for name in columns if not (near and _is_outline(scope, name))]
+        points = [_sentence(scope, name, columns) for name in told]
+    chosen = near or (rows if whole or not points else [])
+    points += [_row(scope, row, first, other) for row, other in chosen]
     return points or [point for name in columns for point in about(scope, name, scope.question.aspect)]
+
+
+def _is_outline(scope: Scope, name: ClauseName) -> bool:
+    return scope.library.documents[name.document].form == "outline"
 
 
 def _near(scope: Scope, row: Comparison) -> bool:
@@ -172,8 +210,9 @@ def _sentence(scope: Scope, name: ClauseName, columns: Sequence[ClauseName]) -> 
     span = _spoken(scope, name)
     if span:
         return Point("side_says", (span,), {**values, "text": scope.text(span)})
-    outline = scope.library.documents[name.document].form == "outline"
-    return Point("side_outline" if outline else "side_silent", (heading(scope, name),), values)
+    return Point(
+        "side_outline" if _is_outline(scope, name) else "side_silent", (heading(scope, name),), values
+    )
 
 
 def _rows(scope: Scope, first: ClauseName, second: ClauseName, aspect: str) -> list[Comparison]:
@@ -222,7 +261,7 @@ def _alone(
             spans = (heading(scope, one), heading(scope, other))
             points.append(Point("alone" if rows else "nothing_alone", spans, values))
             points += [_row(scope, row, one, other) for row in rows]
-            if "outline" in {scope.library.documents[name.document].form for name in (one, other)}:
+            if _is_outline(scope, one) or _is_outline(scope, other):
                 points.append(Point("measures_not_compared", values=values))
     return points
 
@@ -242,10 +281,9 @@ def _compared(scope: Scope, base: str) -> list[str]:
     """The documents to hold beside ``base``: those named, those of the levels named, else all above it."""
     question, library = scope.question, scope.library
     named = [name for name in question.documents if name != base and name in library.documents]
-    by_level = [
-        name
-        for name, document in library.documents.items()
-        if document.level in question.levels and name != base
-    ]
-    by_level.sort(key=lambda name: -rank(library.documents[name]))
-    return named or by_level or above(scope, base) or [name for name in library.documents if name != base]
+    return (
+        named
+        or of_levels(scope, base)
+        or above(scope, base)
+        or [name for name in library.documents if name != base]
+    )

@@ -13,7 +13,7 @@ from assistant.answering.scope import (
 )
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.facts import load_words
-from assistant.models import Span
+from assistant.models import Rule, Span
 
 _LAST_PARAGRAPH = re.compile(r"最后一?(?:自然)?段|结尾|末尾|末段|尾段")
 
@@ -29,14 +29,7 @@ def select_duties(scope: Scope) -> Evidence:
             if rule.kind == "coordinator"
         ]
         if rules:
-            points = [
-                Point(
-                    "coordinator",
-                    (rule.span,),
-                    {"units": tuple(unit.name for unit in rule.units), "text": scope.text(rule.span)},
-                )
-                for rule in rules
-            ]
+            points = [_coordinator(scope, rule) for rule in rules]
             return Evidence("duties", "answered", tuple(points))
     spans = _duty_spans(scope, load_words()["duties"].get(aspect, "")) or _under_heading(scope)
     if not spans:
@@ -46,6 +39,13 @@ def select_duties(scope: Scope) -> Evidence:
         name = ClauseName(span.document, span.clause)
         points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
     return Evidence("duties", "answered", tuple(points))
+
+
+def _coordinator(scope: Scope, rule: Rule) -> Point:
+    units = tuple(unit.name for unit in rule.units)
+    if scope.library.documents[rule.span.document].form == "outline":
+        return Point("coordinator_outline", (rule.span,), {"units": units})
+    return Point("coordinator", (rule.span,), {"units": units, "text": scope.text(rule.span)})
 
 
 def _under_heading(scope: Scope) -> list[Span]:

@@ -13,6 +13,7 @@ from assistant.answering.scope import (
     clause_span,
     default_document,
     heading_span,
+    likeness,
     short_title,
 )
 from assistant.answering.selecting.asked import Asked, find_asked
@@ -20,11 +21,13 @@ from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.facts import basis_references, select_document_data
 from assistant.answering.selecting.figures import shown
-from assistant.answering.selecting.relevance import find_relevant
+from assistant.answering.selecting.relevance import find_relevant, related_words
 from assistant.models import Document, GovernmentLevel, Library, Link, Span, Task
 
 _RANK: tuple[GovernmentLevel, ...] = ("state", "provincial", "municipal", "county", "township")
 _MISSING = "—"
+# A clause that holds less of the words of a matter says nothing of it.
+_SPEAKS = 0.6
 _LEVEL_NAMES = {
     "state": "国家",
     "provincial": "省级",
@@ -56,6 +59,8 @@ def select_basis(scope: Scope) -> Evidence:
     if not names:
         return _directly(scope, higher)
     points = premise_points(scope, asked.tasks)
+    # 90%国家有要求吗: of a figure, the figures of the clause above are what is asked.
+    aspect = "targets" if question.indicator and question.aspect == "text" else question.aspect
     found: list[ClauseName] = []
     rows: list[tuple[str, ...]] = []
     for name in names[:6]:
@@ -69,7 +74,7 @@ def select_basis(scope: Scope) -> Evidence:
             other = ClauseName(document, link.to_clause)
             found.append(other)
             columns.append(other)
-            points += _linked(scope, name, other, question.aspect)
+            points += _linked(scope, name, other, aspect)
         rows += comparison(scope, columns)[1 if rows else 0 :]
     if not found:
         return Evidence("basis", "abstained", tuple(points))
@@ -193,7 +198,22 @@ def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> l
         task = scope.library.ledgers[other.document].task(other.path)
         facts = about(scope, other, "units") if task and task.units else []
         return [link, *facts, *(about(scope, other, "targets") if _targets(scope, other) else [])]
-    return [*about(scope, other, aspect), link]
+    said = about(scope, other, aspect)
+    what = scope.question.topic
+    if aspect == "text" and _is_silent(scope, other, what):
+        values = {**link_values(scope, name, other), "what": what}
+        said = [Point("level_silent", (heading(scope, other),), values), *said]
+    return [*said, link]
+
+
+def _is_silent(scope: Scope, name: ClauseName, what: str) -> bool:
+    """Whether a clause holds hardly any of the words of a matter, nor those documents use for it."""
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    if clause is None or not what:
+        return False
+    text = document.text[clause.start : clause.end]
+    return likeness(what, text) < _SPEAKS and not any(word in text for word in related_words(scope, what))
 
 
 def link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:

@@ -229,4 +229,7 @@ def _text(scope: Scope, hit: Hit) -> str:
     text = task.text if task else document.text[clause.start : clause.end]
     # What is damaged in the source is found by what it should read as well.
     meant = [item.reading for item in document.damage if clause.start <= item.start < clause.end]
+    if document.form == "outline":
+        targets = scope.library.ledgers[hit.document].targets
+        meant += [item.indicator for item in targets if item.span.clause == hit.clause]
     return fold("\n".join((text, *meant)))

@@ -41,7 +41,8 @@ def refine(intent: Intent, aspect: str, slots: Slots, topic: str, grammar: Gramm
         return "targets", "value"
     elif intent == "compare":
         named = [name for name, pattern in grammar.compared.items() if pattern.search(slots.mask)]
-        return intent, ",".join(filter(None, (aspect, *(named if len(named) == 1 else ()))))
+        finer = named if len(named) == 1 and aspect in ("", *ACROSS) else []
+        return intent, ",".join(filter(None, (aspect, *finer)))
     elif intent == "document_data":
         return intent, _facts(aspect, slots, grammar)
     return intent, _role(intent, aspect, slots, grammar)

@@ -40,6 +40,7 @@ _SHARED, _TELLING = 6, 4
 _KIND_OF_DOCUMENT = re.compile(
     r"的?(?:关于)?(?:印发)?(?:实施|工作|行动|若干|专项)?(?:方案|计划|意见|通知|规划|办法|措施|要点|规定|细则|条例)"
 )
+_COMPOUND_KIND = re.compile(r"(?:实施|指导|若干)(?:意见|办法|细则)$|(?:行动|工作|专项)(?:计划|方案)$")
 _BEFORE_NUMBER = re.compile(
     r"(?:根据|依据|按照|遵照|贯彻|落实|文号|文件|引用|核对|请问|查看|查询|[和与及跟在对是为的由查看把问按据以从了到过了])*"
 )
@@ -76,6 +77,7 @@ class Gazetteer(ClauseIndex):
         # Words are looked for where tasks are asked about, not in every law that is loaded.
         self._texts = [lower(library.documents[key].text) for key, rows in self.rows.items() if rows]
         self._heard = [_as_heard(text) for text in self._texts]
+        self.kinds = _kinds(library.documents.values(), self.default)
         self._referenced = {
             fold(reference.number or "")
             for document in library.documents.values()
@@ -290,6 +292,16 @@ def _places_of(document: Document) -> list[str]:
         return [min(found)[2]]
     seat = _SEAT_OF.match(document.issuer or "") or _SEAT_OF.match(document.title)
     return [seat.group(1)] if seat else []
+
+
+def _kinds(documents: Iterable[Document], default: str) -> dict[str, str]:
+    """The kinds of document (实施意见) that one document alone is of, the default one apart."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for document in documents:
+        kind = _COMPOUND_KIND.search(_TAIL.sub("", document.title))
+        if kind:
+            found[kind.group()].append(document.id)
+    return {kind: keys[0] for kind, keys in found.items() if keys != [default] and len(keys) == 1}
 
 
 def _default(library: Library, settings: Settings) -> str:

@@ -79,6 +79,7 @@ class MarkFinder:
             letter = "S" if ordinal.kind == "section" else "T"
             self._add(Mark(ordinal.start, ordinal.end, letter, ordinal=ordinal))
         self._levels()
+        self._kinds_of_documents()
         self._places()
         self._sections_by_part()
         self._districts()
@@ -158,6 +159,12 @@ class MarkFinder:
                 # The default document is the city's own: 市里 says no more than that.
                 letter = "M" if level == "municipal" else "L"
                 self._add(Mark(*match.span(), letter, value=level))
+
+    def _kinds_of_documents(self) -> None:
+        """实施意见, 指导意见: the kind of one document alone, beside a number of its clauses."""
+        for kind, key in self._gazetteer.kinds.items():
+            for match in re.finditer(re.escape(kind), self._text):
+                self._add(Mark(*match.span(), "D", documents=(key,), value=kind))
 
     def _places(self) -> None:
         for place in (

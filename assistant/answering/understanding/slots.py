@@ -17,6 +17,8 @@ _BETWEEN = re.compile(
     r"^(?:(?:有|共|分)+[一二两三四五六七八九十\d]+(?:项|条|个)(?:任务)?|那|这|里|中|的|部分|一|块|下|面|个|方面|章|节|之|、|,|板块|任务|里面|当中|列|排|是|在)*$"
 )
 _ONE_DISTRICT = re.compile(r"^(?!各).*(?:区|县|旗)人民政府$")
+# 市州县 is the governments of all of them, of no one level.
+_GROUP = re.compile(r"各?[市州区县旗、]{2,}(?:人民政府|政府)?$")
 _KINDS = "局委厅部办"
 _OF_LEVEL = re.compile(r"^(?:的|那份|那个|文件|意见|方案|通知|里|中)*$")
 _BLOCK = re.compile(r"(?:块|节|板块|方面)$")
@@ -270,7 +272,7 @@ class _Resolver:
             slots.units.append(UnitMention(mark.value, mark.others, mark.reading))
             return
         words = slots.text[mark.start : mark.end]
-        level, place = level_named(words)
+        level, place = level_named(words) if not _GROUP.match(words) else (None, "")
         documents = self._documents
         if place and place in gazetteer.places:
             documents = tuple(gazetteer.places[place])
