@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.answering.context import NOT_CARRIED, Clauses, Context
+from assistant.answering.listed import LISTING, find_place, listed_before
 from assistant.answering.understanding.gazetteer import Gazetteer
 from assistant.answering.understanding.grammar import load_grammar
 from assistant.answering.understanding.replaced import ABOUT_CLAUSES, replace_slots
-from assistant.models import Intent, Question
-from assistant.reading.numerals import parse_numeral
+from assistant.models import Question
 
 # Aspects that are asked of some clause; without one they lean on what came before.
 _OF_A_CLAUSE = (
@@ -20,14 +20,9 @@ _OF_A_CLAUSE = (
 )  # fmt: skip
 # 指标是什么, 期限是什么: of the clause talked about, where there is one.
 _OF_ALL = (("targets", "all"), ("deadlines", "dated"))
-_LISTING: tuple[Intent, ...] = ("unit_tasks", "section", "topic", "deadlines", "count", "targets")
 _NUMERALS = re.compile(
     r"(?:第|任务)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、,和与跟](?:\d{1,3}|[一二三四五六七八九十]{1,3}))*(?:项|条)?"
 )
-_NTH_OF_LIST = re.compile(r"第(?P<n>[一二三四五六七八九十\d]{1,2})(?:个|家)(?!部分|任务|单位)")
-_NTH = re.compile(r"(?:第(?P<n>[一二三四五六七八九十]{1,2})|(?P<last>最后(?:一|那)))(?:项|条|个)")
-# Before 第二项 these name no other list; 流通体系第二项 does; 哪些任务有… asks the document, 哪些有… the list
-_OF_NOTHING_ELSE = re.compile(r"(?:那|么|请问|看|再|查|说|讲|其中|这|些|里|面|中|上|的|,)*")
 _NOUN = re.compile(r"任务|条目|条款|事项|工作")
 _ONLY_SLOTS = re.compile(
     r"^(?:那|么|再|还|有|的|呢|和|与|也|是|对|换成|改成|看|问|,|、|。|\?|里|中|项|个|市|方面|[TUSQIYDLMP])*$"
@@ -155,7 +150,7 @@ class _Turn:
                 at = next((row.order for row in rows if row.path == path), 0)
                 if at and 0 < at + step <= len(rows):
                     return self._pointed(match, (document, rows[at + step - 1].path))
-        listed = self._listed() or self._context.listed
+        listed = listed_before(self._last, self._focus, self._context, self._gazetteer)
         for name, position in (("former", 0), ("latter", 1)):
             match = self._words[name].search(self._text) if len(listed) < 3 else None
             if match and len(self._last.units) == 2:
@@ -163,32 +158,10 @@ class _Turn:
                 return replace(self._parse(self._text.replace(match.group(), unit.words)), units=(unit,))
             if match and len(self._context.pair) == 2:
                 return self._pointed(match, self._context.pair[position])
-        match = _NTH_OF_LIST.search(self._text)
-        if (
-            match is None
-            and (self._last.intent in _LISTING or self._context.listed)
-            and not self._question.section
-        ):
-            match = _NTH.search(self._text)
-            if match and not _OF_NOTHING_ELSE.fullmatch(self._text[: match.start()]):
-                match = None
-            if (
-                match
-                and not match["last"]
-                and not self._last.section
-                and parse_numeral(match["n"] or "一") not in (1, 2, 3)
-            ):
-                match = None
-        if match and len(listed) > 1:
-            at = -1 if match.groupdict().get("last") else (parse_numeral(match["n"]) or 0) - 1
-            if -1 <= at < len(listed):
-                return self._pointed(match, listed[at])
+        place = find_place(self._text, self._question, self._context)
+        if place and len(listed) > 1 and place[1] < len(listed):
+            return self._pointed(place[0], listed[place[1]])
         return None
-
-    def _listed(self) -> Clauses:
-        if self._last.intent == "section" and self._last.section:
-            return tuple((row.document, row.path) for row in self._gazetteer.in_section(*self._last.section))
-        return self._focus if self._last.intent in (*_LISTING, "task") else ()
 
     def _pointed(self, match: re.Match[str], clause: tuple[str, str]) -> Question:
         rest = self._text.replace(match.group(), "").strip("那的呢是?,。 ")
@@ -244,7 +217,7 @@ class _Turn:
             refers = refers or self._last.intent == "unit_tasks"
         narrows = (
             self._words["which_of_them"].match(self._text)
-            and (self._last.intent in _LISTING or len(focus) > 1)
+            and (self._last.intent in LISTING or len(focus) > 1)
             and not _NOUN.search(self._text)
         )
         if not (refers or narrows) or question.numbers or not focus:

@@ -64,6 +64,8 @@ def _duty_spans(scope: Scope, pattern: str) -> list[Span]:
     if _LAST_PARAGRAPH.search(scope.question.text):
         pattern = ""
     mentions = scope.question.units
+    # 各区 are among 各地各单位.
+    mentions = tuple(item for item in mentions if not item.words.startswith("各"))
     named = [name for item in mentions if not item.excluded for name in (item.words, *item.names)]
     others = [name for item in mentions if item.excluded for name in (item.words, *item.names)]
     strict = [word for word in load_words()["duty_words"]["strict"] if word in scope.question.text]

@@ -116,3 +116,8 @@ def difference(one: Goal, other: Goal) -> list[Point]:
     percent = one.target.unit == "%"
     values |= {"n": abs(a - b), "unit": "个百分点" if percent else one.target.unit}
     return [Point("targets_differ" if percent else "targets_differ_count", values=values), *rows]
+
+
+def counted(goal: Goal) -> bool:
+    """Whether a target is so many of something: 80家, not 90%."""
+    return goal.target is not None and bool(re.search(r"\d", goal.target.value)) and goal.target.unit != "%"

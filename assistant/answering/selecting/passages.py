@@ -12,71 +12,19 @@ from assistant.answering.scope import (
     best_sentence,
     clause_span,
     find_string,
-    search_pattern,
     sentence_around,
     titles,
 )
 from assistant.answering.selecting.asked import find_asked, missing_numbers
-from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nearest_points, not_stated, nothing_found
 from assistant.answering.selecting.printed import head_span
-from assistant.answering.selecting.relevance import find_relevant, related_words
-from assistant.models import Coverage, Damage, Document, Span, Task
+from assistant.answering.selecting.relevance import find_relevant
+from assistant.answering.selecting.topics import clauses_with, select_topic, sentence_of
+from assistant.models import Damage, Document, Span, Task
 
 _DEFINES = ("是指", "指的是", "是为", "即", "以下简称", "简称")
 _WHOLE = re.compile(r"全称|文号|(?:这|该|本|整)(?:个|份)?(?:文件|方案|通知|意见)")
 _MAX_PLACES = 40
-
-
-def select_topic(scope: Scope) -> Evidence:
-    """Evidence for the clauses that speak of something (intent ``topic``)."""
-    question = scope.question
-    topic = " ".join(question.terms) or question.topic
-    exact = _clauses_with(scope, topic)
-    found = [item.name for item in find_relevant(scope, topic or question.text)]
-    names = list(dict.fromkeys([*(exact if exact else found[:1]), *(() if exact else found)]))
-    if question.clauses:
-        meant = [ClauseName(*clause) for clause in question.clauses]
-        names = [name for name in names if name in meant] if question.narrowed else meant
-    if not names:
-        return nothing_found(scope)
-    tasks = [task for name in names if (task := scope.task(name.document, name.path))]
-    points = premise_points(scope, tasks)
-    say = "topic" if exact or not topic else "topic_near"
-    points.append(Point(say, values={"topic": topic, "n": len(names), "title": scope.title()}))
-    points += [Point("passage_row", *_passage(scope, name, topic)) for name in names]
-    total = len(scope.tasks)
-    coverage = Coverage(len(tasks), total, total)
-    return Evidence("topic", "answered", tuple(points), tuple(tasks), coverage=coverage)
-
-
-def _clauses_with(scope: Scope, words: str) -> list[ClauseName]:
-    """The clauses that hold the words themselves, header and footer aside."""
-    names = []
-    pattern = search_pattern(words)
-    for span in find_string(scope, words):
-        clause = scope.library.documents[span.document].clause(span.clause)
-        task = scope.task(span.document, span.clause)
-        by_name = task and pattern and not pattern.search(task.text)  # 农村 in 市农业农村局 is no matter
-        if clause and clause.kind not in ("header", "footer") and not by_name:
-            names.append(ClauseName(span.document, span.clause))
-    return list(dict.fromkeys(names))
-
-
-def _passage(scope: Scope, name: ClauseName, topic: str) -> tuple[tuple[Span, ...], dict[str, Value]]:
-    """The sentence of a clause that says most of ``topic``, and the whole clause as its source."""
-    document = scope.library.documents[name.document]
-    clause = document.clause(name.path)
-    assert clause is not None
-    task = scope.task(name.document, name.path)
-    span = clause_span(document, clause)
-    if document.form == "outline":
-        return (span,), {"clause": task or name, "text": clause.heading}
-    best = best_sentence(document, clause, topic, related_words(scope, topic))
-    return ((span,) if task else (best,)), {
-        "clause": task or name,
-        "text": document.text[best.start : best.end],
-    }
 
 
 # -- exact strings -------------------------------------------------------------------------------
@@ -99,7 +47,7 @@ def select_verbatim(scope: Scope) -> Evidence:
         clauses = dict.fromkeys((span.document, span.clause) for span in spans)
         values: dict[str, Value] = {"term": term, "n": len(spans), "clauses": len(clauses)}
         points.append(Point("verbatim", values=values))
-        places = dict.fromkeys(_sentence(scope, span) for span in spans)
+        places = dict.fromkeys(sentence_of(scope, span) for span in spans)
         points += [_place(scope, span) for span in list(places)[:_MAX_PLACES]]
         tasks += [task for clause in clauses if (task := scope.task(*clause))]
     for term in missing:
@@ -121,7 +69,7 @@ def _not_there(scope: Scope, term: str) -> list[Point]:
     shorter = longest_part(scope, term)
     if shorter:
         points.append(Point("instead", values={"term": shorter}))
-        places = dict.fromkeys(_sentence(scope, span) for span in find_string(scope, shorter))
+        places = dict.fromkeys(sentence_of(scope, span) for span in find_string(scope, shorter))
         points += [_place(scope, span) for span in list(places)[:5]]
     return points
 
@@ -134,10 +82,6 @@ def longest_part(scope: Scope, term: str) -> str:
             if find_string(scope, bare[at : at + length]):
                 return bare[at : at + length]
     return ""
-
-
-def _sentence(scope: Scope, span: Span) -> Span:
-    return sentence_around(scope.library.documents[span.document], span.start, span.end)
 
 
 def _place(scope: Scope, span: Span) -> Point:
@@ -176,11 +120,15 @@ def select_cite(scope: Scope) -> Evidence:
             )
         ][:5]
     else:
-        exact = _clauses_with(scope, words)
+        exact = clauses_with(scope, words)
         relevant = [item.name for item in find_relevant(scope, words)]
         names = ([name for name in relevant if name in exact] or exact or relevant)[:3]
+    paths = [name.path for name in names]
+    # Not a part beside what stands in it.
+    names = [name for name in names if not any(path.startswith(f"{name.path}/") for path in paths)]
+    words += "".join(f" {year}年" for year in question.years)
     if not names and words.strip():
-        names = _clauses_with(scope, max(words.split(), key=len))[:3]
+        names = clauses_with(scope, max(words.split(), key=len))[:3]
     if not names and _WHOLE.search(question.text):
         return _formal_document(scope)
     if not names:
@@ -239,7 +187,7 @@ def select_term(scope: Scope) -> Evidence:
         points.append(
             Point("term_not_defined", values={"term": term, "title": scope.title(spans[0].document)})
         )
-        places = dict.fromkeys(_sentence(scope, span) for span in spans)
+        places = dict.fromkeys(sentence_of(scope, span) for span in spans)
         points += [_place(scope, span) for span in list(places)[:8]]
     if not found:
         return Evidence("term", "abstained", (*points, *nearest_points(scope)) or (not_stated(scope),))

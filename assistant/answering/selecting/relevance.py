@@ -99,11 +99,10 @@ def rank_candidates(scope: Scope, topic: str) -> list[Found]:
     if not total:
         return []
     runs = asked.split()
-    strict = re.findall("|".join(load_rules()["strict"]), fold(scope.question.text))
     found = []
     for (document, path), text in texts.items():
         share = shares[document, path] / total
-        if not all(word in text for word in strict):
+        if leaves_unsaid(scope, text):
             share *= load_rules()["strict_share"]
         clause = scope.library.documents[document].clause(path)
         heading = fold(clause.heading) if clause else ""
@@ -112,6 +111,12 @@ def rank_candidates(scope: Scope, topic: str) -> list[Found]:
         literal = max(map(len, runs), default=0) > 2 and all(run in text for run in runs)
         found.append(Found(document, path, share, score, literal))
     return sorted(found, key=lambda item: -round(item.score, 6))
+
+
+def leaves_unsaid(scope: Scope, text: str) -> bool:
+    """Whether the question asks for what must itself be written (收费标准) and ``text`` has not."""
+    strict = re.findall("|".join(load_rules()["strict"]), fold(scope.question.text))
+    return not all(word in text for word in strict)
 
 
 def _longest(asked: str, text: str) -> float:

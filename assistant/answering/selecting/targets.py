@@ -17,9 +17,9 @@ from assistant.answering.selecting.figures import (
     find_goals,
     target_points,
 )
-from assistant.answering.selecting.filters import difference, pick, sides_of
+from assistant.answering.selecting.filters import counted, difference, pick, sides_of
 from assistant.answering.selecting.matters import in_other_words
-from assistant.answering.selecting.relevance import nearest, speaks_of
+from assistant.answering.selecting.relevance import leaves_unsaid, nearest, speaks_of
 from assistant.answering.selecting.unit_tasks import in_section
 from assistant.models import Coverage, Task
 from assistant.retrieval.tokens import fold
@@ -34,6 +34,10 @@ YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|有.{0,6}吗|几个")
 _RATE = re.compile(r"(?:率|比例|占比)$")
 # How much of the words asked about an indicator must hold; all but all of them in a document not asked about.
 _ALIKE, _SAME = 0.5, 0.9
+# 多少座, 几家: so many of something, which no share answers.
+_SO_MANY = re.compile(r"(?:多少|几)(?:座|家|个(?!百分|指标|点)|辆|吨|公里|亩|户|人|所|台|处|件|元|块|万)")
+# Both of which 城乡 covers.
+_TOWN_OR_COUNTRY = ("农村", "乡村", "城镇", "城市")
 # Words of measuring, which tell no indicator from another.
 _MEASURE = re.compile(
     r"[\s\d.%,、]|目标|指标|比例|数量|多少|达到|覆盖|标准|要求|水平|综合|利用率|处理率|左右|以上|以下|实现|推广|建设|打造|培育"
@@ -90,6 +94,9 @@ def select_targets(scope: Scope) -> Evidence:
         elsewhere = scope.assumed and scope.documents[0] != default_document(scope.library, scope.settings)
         goals = of_indicator(goals, wanted, _SAME if elsewhere else _ALIKE)
         goals = [goal for goal in goals if not speaks_of_other(scope, goal)]
+        goals = [goal for goal in goals if not leaves_unsaid(scope, scope.text(goal.span))]
+        if _SO_MANY.search(question.text):
+            goals = [goal for goal in goals if counted(goal)]
         if not goals and any(kind == "year" for kind, _ in question.premise):
             dated = [goal for goal in find_goals(scope) if goal.task and goal.years]
             goals = [goal for goal in in_other_words(dated, wanted) if not speaks_of_other(scope, goal)]
@@ -209,6 +216,8 @@ def speaks_of_other(scope: Scope, goal: Goal) -> bool:
     here = fold(own)
     everywhere = fold(scope.library.documents[goal.span.document].text)
     subject = next((run[:2] for run in asked if len(run) > 1), "")
+    if subject in _TOWN_OR_COUNTRY and "城乡" in goal.text:
+        return False
     return bool(subject) and subject in everywhere and not speaks_of(here, subject)
 
 
@@ -223,6 +232,9 @@ def of_indicator(goals: Sequence[Goal], wanted: str, least: float = _ALIKE) -> l
         if goal.target and 2 * len(telling & set(goal.target.indicator + goal.text)) >= len(telling)
     ]
     best = max((score for score, _ in scored), default=0.0)
+    if best < least <= _ALIKE and 2 <= len(wanted) < 4:
+        # 固废 for 固体废弃物: too short for pairs of its own, spoken of all the same.
+        return [goal for _, goal in scored if speaks_of(goal.text, wanted)]
     return [goal for score, goal in scored if best >= least and score >= best - 0.1]
 
 
@@ -230,10 +242,9 @@ def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evide
     holders = tuple(dict.fromkeys([*tasks, *(goal.task for goal in goals if goal.task)]))
     points = premise_points(scope, holders)
     values: dict[str, Value] = {"title": scope.title(), "n": len(goals), "tasks": len(holders)}
-    if len(goals) == 1 and not any(point.say == "premise_other_target" for point in points):
-        points.append(_single(goals[0]))
-    elif len(goals) == 1:
-        pass  # What is put right says it.
+    told = any(point.say == "premise_other_target" for point in points)
+    if len(goals) == 1:
+        points += [] if told else [_single(goals[0])]
     else:
         points.append(Point("targets", values=values))
         points += [

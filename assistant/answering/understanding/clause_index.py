@@ -138,6 +138,22 @@ class ClauseIndex:
         holding = {path for path, text in texts.items() if any(piece in text for piece in pieces)}
         return bool(holding & dated) and not holding & tasks
 
+    def in_goals(self, topic: str, years: Sequence[int]) -> bool:
+        """Whether a goal of the default document's plan, dated in ``years``, speaks of ``topic``."""
+        ledger, document = self.library.ledgers.get(self.default), self.library.documents.get(self.default)
+        pieces = [piece for piece in topic.split() if len(piece) >= 3]
+        if ledger is None or document is None or not (pieces and years):
+            return False
+        tasks = {task.clause for task in ledger.tasks}
+        spans = [
+            item.span for item in ledger.deadlines if item.span.clause not in tasks and item.year in years
+        ]
+        return any(
+            piece in document.text[span.start : (document.text.find("。", span.end) + 1) or span.end]
+            for span in spans
+            for piece in pieces
+        )
+
     def clauses_of(
         self, units: Sequence[UnitMention], documents: Sequence[str], alone: bool = False
     ) -> tuple[tuple[str, str], ...]:

@@ -22,6 +22,8 @@ _OF_A_LEVEL: tuple[Intent, ...] = ("document_data", "duties", "goals", "count")
 _ALL_LEVELS = re.compile(r"三级(?!回收|医院|甲等)")
 _OF_SECTIONS: tuple[Intent, ...] = ("section", "count", "responsible_units", "unit_tasks")
 _SUPERLATIVE = ("unit_most", "unit_least")
+# So many pieces of a topic are more than a matter.
+_MANY = 2
 # Aspects that only say how the slots are to be read.
 _RESOLVED = ("counterpart", "besides")
 _FIGURED = ("equal", "units_with", "tasks_with")
@@ -84,7 +86,7 @@ class Interpreter:
         intent, aspect = refine(rule.intent, rule.aspect, slots, topic, self._grammar)
         if not self._has_topic(intent, aspect, slots):
             topic = ""
-        topic, heard = self._as_printed(topic)
+        topic, heard = self._as_printed(self._telling(topic))
         question = self._of_level(self._question(slots, intent, aspect, topic), levels_as_documents)
         question = replace(
             question, readings=(*question.readings, *heard), terms=rule.terms or question.terms
@@ -109,6 +111,12 @@ class Interpreter:
             if kind and name in documents and re.search(f"{kind['kind']}(?:的通知)?$", documents[name].title)
         ]
         return (default,) if named == [default] else self._assumed
+
+    def _telling(self, topic: str) -> str:
+        """Of a topic of many pieces, as a long question leaves it, those that the documents print."""
+        pieces = topic.split()
+        printed = [piece for piece in pieces if len(piece) > 2 and self._gazetteer.prints(piece)]
+        return " ".join(printed) if printed and len(pieces) > _MANY else topic
 
     def _as_printed(self, topic: str) -> tuple[str, tuple[str, ...]]:
         """A topic, its pieces that the documents know only by sound put as printed (海棉城市); readings."""
@@ -139,9 +147,14 @@ class Interpreter:
             slots.units.clear()
         units = self._units(slots, aspect)
         clauses = self._clauses(slots, intent, aspect, topic, units)
+        if intent == "deadlines" and not topic and len(terms) == 1:
+            topic = terms[0]
         if intent == "deadlines" and topic and not clauses and self._gazetteer.is_goal(topic):
             intent = "goals"
         years = tuple(dict.fromkeys(slots.years))
+        if intent in ("topic", "targets", "goals") and not clauses and self._gazetteer.in_goals(topic, years):
+            intent, aspect = "goals", ""
+            premise = tuple(row for row in premise if row[0] != "year")
         if intent == "targets" and aspect == "value" and (topic or slots.indicator):
             # A year beside one indicator is held against its own: 到2030年污水处理率多少.
             premise = tuple(dict.fromkeys((*premise, *(("year", str(year)) for year in years))))
@@ -293,7 +306,8 @@ class Interpreter:
         listed = "," in slots.mask or "、" in slots.mask
         joined = whole.replace(" ", "、") if listed else whole
         matters = [matter for matter in self._grammar.units["joined"].split(joined) if len(matter) > 1]
-        apart = self._grammar.units["each"].search(slots.mask) or len(slots.indicators) > 1
+        each = self._grammar.units["each"]
+        apart = each.search(slots.mask) or len(slots.indicators) > 1
         return matters if apart or all(self._gazetteer.prints(matter) for matter in matters) else []
 
     def _about(self, question: Question, matter: str) -> Question:

@@ -111,14 +111,16 @@ def repair_keywords(text: str) -> tuple[str, list[str]]:
 _SHARED_SUFFIX = re.compile(
     r"(?P<one>[一-龥]{2})[、和与](?P<two>[一-龥]{2})(?:这)?两个?(?:大)?(?P<suffix>体系|部分|板块)"
 )
-_SOUNDS_LIKE_NUMBER = re.compile(r"第(?P<typed>[^一二三四五六七八九十百零〇几\d两])(?P<measure>项|条|个任务)")
+_SOUNDS_LIKE_NUMBER = re.compile(
+    r"第(?!(?:[一二三四五六七八九十百零〇两]+)(?:项|条|个))(?P<typed>[^几\d]{1,3})(?P<measure>项|条|个任务)"
+)
 _SOUNDS = {syllables(numeral): numeral for numeral in "一二三四五六七八九十"}
 
 
 def _number(found: re.Match[str], readings: list[str]) -> str:
     """第吧项 → 第八项."""
-    numeral = _SOUNDS.get(syllables(found["typed"]))
-    if numeral is None:
+    numeral = "".join(_SOUNDS.get(syllables(character), "?") for character in found["typed"])
+    if "?" in numeral:
         return found.group()
     readings.append(f"“{found.group()}”按“第{numeral}{found['measure']}”理解。")
     return f"第{numeral}{found['measure']}"

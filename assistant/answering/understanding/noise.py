@@ -41,7 +41,21 @@ def fold(text: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("…", "。")))
     text = _simplifier().convert(text)
     text = re.sub(r"\s+", " ", text).strip()
-    return _WHITE_BESIDE_CJK.sub("", text)
+    text = _WHITE_BESIDE_CJK.sub("", text)
+    text = _SCORE.sub(lambda found: "二三"["廿卅".index(found.group())] + "十", text)
+    text = _MIXED_NUMERAL.sub(lambda found: "零一二三四五六七八九"[int(found.group())], text)
+    return _ROMAN.sub(lambda found: found[1] + str(_roman(found[2].upper())), text)
+
+
+# 第廿一项, 第二十1项, 任务VIII
+_SCORE = re.compile(r"[廿卅](?=[一二三四五六七八九项条号])")
+_MIXED_NUMERAL = re.compile(r"(?<=十)[1-9](?=[项条号个])")
+_ROMAN = re.compile(r"(任务|第)([IVXivx]{1,6})(?![A-Za-z])")
+
+
+def _roman(numeral: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def lower(text: str) -> str:

@@ -20,6 +20,11 @@ _OPENING = re.compile(
     r"^(?:\d[.、]|另外|顺便(?:问一?下|说一?下)?|同时请问|再问一?下|还有(?=.{4}))?[,。;!\s]*"
 )
 _NUMBERED = re.compile(r"\d[.、]")
+# (1)… (2)…, 第一,…;第二,…: numbers of the questions themselves.
+_IN_BRACKETS = re.compile(r"\(([1-9])\)")
+_IN_WORDS = re.compile(
+    r"(?:^|(?<=[;。,?!]))(?:第|其)([一二三四五六七八九])(?:个问题)?(?:,|、|:|是(?!什么|谁|哪))"
+)
 _JOINED = re.compile(r"[,、和与及跟]|以及")
 _MOST = 6
 # 按任务数排, 从时限看: says how, and asks nothing by itself.
@@ -38,6 +43,7 @@ def split_questions(text: str, grammar: Grammar, mask: Callable[[str], str]) -> 
 
     ``mask`` puts letters for the slots of a text.
     """
+    text = _without_numbers(text)
     asks = re.compile(grammar.assertion["asks"] + "|" + grammar.assertion["nouns"])
     pieces: list[str] = []
     pending = ""
@@ -58,6 +64,14 @@ def split_questions(text: str, grammar: Grammar, mask: Callable[[str], str]) -> 
     elif pending:
         pieces.append(pending)
     return [part for piece in pieces or [text] for part in _at_commas(piece, asks, grammar, mask)]
+
+
+def _without_numbers(text: str) -> str:
+    """A text whose questions are numbered, a full stop in the place of each number."""
+    for numbers, first in ((_IN_BRACKETS, ["1", "2"]), (_IN_WORDS, ["一", "二"])):
+        if numbers.match(text) and numbers.findall(text)[:2] == first:
+            return numbers.sub("。", text)
+    return text
 
 
 def _at_commas(piece: str, asks: re.Pattern[str], grammar: Grammar, mask: Callable[[str], str]) -> list[str]:

@@ -1,0 +1,90 @@
+"""The clauses that speak of something, and what they say of it."""
+
+from __future__ import annotations
+
+from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.scope import (
+    Scope,
+    best_sentence,
+    clause_span,
+    find_string,
+    search_pattern,
+    sentence_around,
+)
+from assistant.answering.selecting.corrections import premise_points
+from assistant.answering.selecting.declined import nothing_found
+from assistant.answering.selecting.relevance import find_relevant, related_words
+from assistant.models import Coverage, Span
+
+# In so few clauses every sentence with the words is shown, so many of each.
+_FEW = 3
+
+
+def select_topic(scope: Scope) -> Evidence:
+    """Evidence for the clauses that speak of something (intent ``topic``)."""
+    question = scope.question
+    topic = " ".join(question.terms) or question.topic
+    exact = clauses_with(scope, topic)
+    found = [item.name for item in find_relevant(scope, topic or question.text)]
+    names = list(dict.fromkeys([*(exact if exact else found[:1]), *(() if exact else found)]))
+    if question.clauses:
+        meant = [ClauseName(*clause) for clause in question.clauses]
+        names = [name for name in names if name in meant] if question.narrowed else meant
+    if not names:
+        return nothing_found(scope)
+    tasks = [task for name in names if (task := scope.task(name.document, name.path))]
+    points = premise_points(scope, tasks)
+    say = "topic" if exact or not topic else "topic_near"
+    points.append(Point(say, values={"topic": topic, "n": len(names), "title": scope.title()}))
+    points += [point for name in names for point in _passages(scope, name, topic, len(names))]
+    total = len(scope.tasks)
+    coverage = Coverage(len(tasks), total, total)
+    return Evidence("topic", "answered", tuple(points), tuple(tasks), coverage=coverage)
+
+
+def clauses_with(scope: Scope, words: str) -> list[ClauseName]:
+    """The clauses that hold the words themselves, header and footer aside."""
+    names = []
+    pattern = search_pattern(words)
+    for span in find_string(scope, words):
+        clause = scope.library.documents[span.document].clause(span.clause)
+        task = scope.task(span.document, span.clause)
+        by_name = task and pattern and not pattern.search(task.text)  # 农村 in 市农业农村局 is no matter
+        if clause and clause.kind not in ("header", "footer") and not by_name:
+            names.append(ClauseName(span.document, span.clause))
+    return list(dict.fromkeys(names))
+
+
+def _passages(scope: Scope, name: ClauseName, topic: str, among: int) -> list[Point]:
+    """The sentences of a clause that hold ``topic`` itself, where few clauses do; else the best one."""
+    spans, values = _passage(scope, name, topic)
+    own = scope.narrowed((name.document,))
+    places = [span for span in find_string(own, topic) if span.clause == name.path] if among <= _FEW else []
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    held = dict.fromkeys(
+        sentence_of(scope, span) for span in places if clause and span.start >= clause.body_start
+    )
+    texts = [document.text[span.start : span.end] for span in held][:_FEW] or [str(values["text"])]
+    return [Point("passage_row", spans, {**values, "text": text}) for text in texts]
+
+
+def _passage(scope: Scope, name: ClauseName, topic: str) -> tuple[tuple[Span, ...], dict[str, Value]]:
+    """The sentence of a clause that says most of ``topic``, and the whole clause as its source."""
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    assert clause is not None
+    task = scope.task(name.document, name.path)
+    span = clause_span(document, clause)
+    if document.form == "outline":
+        return (span,), {"clause": task or name, "text": clause.heading}
+    best = best_sentence(document, clause, topic, related_words(scope, topic))
+    return ((span,) if task else (best,)), {
+        "clause": task or name,
+        "text": document.text[best.start : best.end],
+    }
+
+
+def sentence_of(scope: Scope, span: Span) -> Span:
+    """The sentence that holds ``span``."""
+    return sentence_around(scope.library.documents[span.document], span.start, span.end)
