@@ -154,8 +154,7 @@ class Document:
 
     def clause_at(self, offset: int) -> Clause | None:
         """The clause whose span holds ``offset``, or None outside the text."""
-        starts = [clause.start for clause in self.clauses]
-        position = bisect_right(starts, offset) - 1
+        position = bisect_right(self.clauses, offset, key=lambda clause: clause.start) - 1
         return self.clauses[position] if position >= 0 and offset < len(self.text) else None
 
     def page_at(self, offset: int) -> int | None:

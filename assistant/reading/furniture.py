@@ -108,7 +108,7 @@ def find_furniture(line: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
     >>> find_furniture("信息来源:某网 日期:2022-09-14 语音:播放")
     ('网页信息', (('source', '某网'), ('published', '2022-09-14')))
     """
-    bare = re.sub(r"\s+", "", line.translate(TABLE))
+    bare = "".join(line.translate(TABLE).split())
     if not bare or len(bare) > _LINE_LIMIT:
         return None
     for pattern, reason in _line_patterns():

@@ -68,12 +68,12 @@ def _is_page_number(line: str) -> bool:
     return furniture is not None and furniture[0] == "页码"
 
 
-def _columns(char: str) -> int:
-    return 2 if _WIDE.match(char) else 1
+def _columns(text: str) -> int:
+    return len(text) + len(_WIDE.findall(text))
 
 
-def _doubled(char: str) -> int:
-    return 2
+def _doubled(text: str) -> int:
+    return 2 * len(text)
 
 
 def _wrapped(lines: Sequence[str]) -> tuple[Block, ...]:
@@ -91,7 +91,7 @@ def _wrapped(lines: Sequence[str]) -> tuple[Block, ...]:
 def _full_lines(lines: Sequence[str], room: Callable[[str], int]) -> int:
     """How many full lines have the usual width, where most long lines end within two characters of the
     longest one and most of these within a sentence; else 0."""
-    widths = [sum(map(room, line.rstrip())) for line in lines]
+    widths = [room(line.rstrip()) for line in lines]
     longest = max(widths, default=0)
     if longest not in _WRAP_WIDTHS:
         return 0
