@@ -104,6 +104,8 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
         and evidence.status != "abstained"
     ):
         evidence = evidence.noting(*assumed_notice(scope))
+    if question.carried and question.intent not in _EVERYWHERE:
+        evidence = evidence.noting(Point("carried_document", values={"title": scope.title()}))
     if issued := issue_points(scope):
         # The date put right is the date asked about.
         kept = () if question.aspect == "written_on" else evidence.points

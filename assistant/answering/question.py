@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from assistant.answering.context import Context, recall
+from assistant.answering.context import NOT_CARRIED, Context, recall
 from assistant.answering.conversation import carry, is_elliptic
 from assistant.answering.understanding.drafts import find_draft
 from assistant.answering.understanding.english import is_english, translate
@@ -97,7 +97,17 @@ def _one(text: str, gazetteer: Gazetteer, grammar: Grammar, context: Context | N
     question = interpreter.parse(text)
     if context is None:
         return _alone(text, question, grammar)
-    return carry(text, question, context, gazetteer, interpreter.parse, interpreter.mask)
+    carried = carry(text, question, context, gazetteer, interpreter.parse, interpreter.mask)
+    return replace(carried, carried=_is_elsewhere(text, carried, gazetteer, grammar))
+
+
+def _is_elsewhere(text: str, question: Question, gazetteer: Gazetteer, grammar: Grammar) -> bool:
+    """Whether a question that names no document is asked of the one before, and not of the default one."""
+    asked = {*question.documents, *(document for document, _ in question.clauses)}
+    if len(asked) != 1 or gazetteer.default in asked or question.intent in NOT_CARRIED:
+        return False
+    own = _interpreter(gazetteer, grammar, None).slots(text)
+    return not (own.documents or own.levels)
 
 
 def _alone(text: str, question: Question, grammar: Grammar) -> Question:

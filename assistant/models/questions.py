@@ -129,4 +129,5 @@ class Question:
     parts: tuple[Question, ...] = ()
     months: tuple[int, ...] = ()  # 2022年2月底前
     lacking: tuple[str, ...] = ()  # 省里有市里没有的: the documents said to lack it, beside ``documents``
+    carried: bool = False  # asked of a document that only the turn before names
     narrowed: int = 0  # 其中…: asked of so many clauses listed by the answer before

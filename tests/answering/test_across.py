@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.compose import compose_answer
+from assistant.answering.context import remember
 from assistant.answering.evidence import select_evidence
 from assistant.answering.question import understand
 from assistant.answering.understanding.gazetteer import Gazetteer
@@ -16,9 +17,14 @@ CITY, PROVINCE = "甲政办发〔2023〕7号", "丙政发〔2022〕8号"
 SETTINGS = Settings(default_document=CITY)
 
 
-def ask(library: Library, text: str) -> Answer:
-    question = understand(text, Gazetteer(library, UnitRegister(), SETTINGS))
-    return compose_answer(question, select_evidence(question, library, SETTINGS), library)
+def ask(library: Library, *turns: str) -> Answer:
+    gazetteer = Gazetteer(library, UnitRegister(), SETTINGS)
+    context = None
+    for text in turns:
+        question = understand(text, gazetteer, context)
+        answer = compose_answer(question, select_evidence(question, library, SETTINGS), library)
+        context = remember(question, answer, context)
+    return answer
 
 
 ROWS = [
@@ -54,3 +60,20 @@ def test_levels_against_each_other(
     text = ask(library, question).text
     assert [words for words in said if words not in text] == [], text
     assert [words for words in not_said if words in text] == [], text
+
+
+CARRIED = [
+    # turns, said in the answer, said in the notices
+    (("省里谁负责完善污水管网", "一共几项任务"), "清洁河湖的意见》共有3项任务", "接着上一问按《丙省"),
+    (("省里第(四)条谁负责", "市里呢"), "第3项“清理河岸垃圾”的责任单位:市城管委", ""),
+    (("任务3谁负责", "一共几项任务"), "共有4项任务", "按《甲市清洁河湖实施方案》回答"),
+]
+
+
+@pytest.mark.parametrize(("turns", "said", "noticed"), CARRIED)
+def test_the_document_asked_about_last_is_named(
+    library: Library, turns: tuple[str, ...], said: str, noticed: str
+) -> None:
+    answer = ask(library, *turns)
+    assert said in answer.text
+    assert noticed in "".join(answer.notices)

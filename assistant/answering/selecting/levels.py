@@ -66,12 +66,11 @@ def select_basis(scope: Scope) -> Evidence:
     for name in names[:6]:
         columns = [name]
         for document in higher:
-            link = link_of(scope.library, name, document)
-            if link is None:
+            other = counterpart(scope.library, name, document)
+            if other is None:
                 values: dict[str, Value] = {"clause": name, "title": scope.title(document)}
                 points.append(Point("no_link", (heading(scope, name),), values))
                 continue
-            other = ClauseName(document, link.to_clause)
             found.append(other)
             columns.append(other)
             points += _linked(scope, name, other, aspect)
@@ -142,6 +141,11 @@ def above(scope: Scope, base: str) -> list[str]:
     question, library = scope.question, scope.library
     named = [name for name in question.documents if name in library.documents and name != base]
     own = rank(library.documents[base])
+    if question.levels and all(_RANK.index(level) > own for level in question.levels):
+        # 市里呢, after a clause of the province: what answers to it below.
+        default = default_document(library, scope.settings)
+        lower = [key for key, item in library.documents.items() if item.level in question.levels]
+        return [default] if default in lower else lower
     cited = {item.loaded or item.number for item in library.documents[base].references}
     higher = [name for name in library.documents if rank(library.documents[name]) < own]
     higher = [name for name in higher if name in cited] or higher
@@ -267,12 +271,6 @@ def heading(scope: Scope, name: ClauseName) -> Span:
     clause = document.clause(name.path)
     assert clause is not None
     return heading_span(document, clause)
-
-
-def link_of(library: Library, name: ClauseName, document: str) -> Link | None:
-    """The clause of ``document`` that answers to ``name``, or None."""
-    links = _links(library, name.document, document)
-    return next((link for link in links if link.from_clause == name.path), None)
 
 
 def counterpart(library: Library, name: ClauseName, document: str) -> ClauseName | None:
