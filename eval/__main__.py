@@ -18,6 +18,7 @@ MEASURES = {
     "bench": "eval.bench",
     "feedback": "eval.feedback",
     "load": "eval.load",
+    "drafts": "eval.drafts",
 }
 
 

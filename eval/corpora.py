@@ -53,7 +53,7 @@ def open_collection(collection: str) -> Iterator[Assistant]:
             raise NotHere(f"{path} is not there")
     with TemporaryDirectory(prefix="eval-") as folder:
         corpus, index = Path(folder, "corpus"), Path(folder, "index")
-        _copy_corpus(corpus, alone=collection in ("wuhan", "dazhou"))
+        copy_corpus(corpus, alone=collection in ("wuhan", "dazhou"))
         index.mkdir()
         settings = Settings(corpus_dir=corpus, index_dir=index)
         changes = Corpus(settings)
@@ -64,7 +64,7 @@ def open_collection(collection: str) -> Iterator[Assistant]:
         yield Assistant.open(settings)
 
 
-def _copy_corpus(target: Path, alone: bool) -> None:
+def copy_corpus(target: Path, alone: bool) -> None:
     """The committed part of ``corpus/``; ``alone`` leaves the documents out and keeps the vocabularies."""
     target.mkdir()
     for path in (ROOT / "corpus").glob("*.toml"):

@@ -300,6 +300,14 @@ def findings_json(
                 {"kind": item.kind, "drafted": item.drafted, "printed": item.printed}
                 for item in finding.differences
             ],
+            "nearest": finding.nearest
+            and {
+                "document": finding.nearest.document,
+                "clause": finding.nearest.clause,
+                "quote": documents[finding.nearest.document].text[
+                    finding.nearest.start : finding.nearest.end
+                ],
+            },
         }
         for finding in findings
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.answering.compose import load_sentences
 from assistant.answering.drafting.claims import Finding, Verdict
-from assistant.answering.drafting.wording import Difference
+from assistant.answering.drafting.cutting import Difference
 from assistant.models import Clause, Document
 from assistant.presenting.cite import formal_citation
 from assistant.presenting.markup import render
@@ -35,6 +35,7 @@ class Checked:
     clause: Clause | None = None
     citation: str = ""
     heading: bool = False
+    nearest: str = ""  # where nothing says so: the words that are nearest in meaning
 
     @property
     def kind(self) -> str:
@@ -67,7 +68,11 @@ def checked(
         source = finding.source
         if source is None:
             heading = finding.sentence in lines and is_heading(finding.sentence)
-            rows.append(Checked(finding, heading=heading))
+            near = finding.nearest
+            document = documents[near.document] if near else None
+            words = document.text[near.start : near.end] if near and document else ""
+            clause = document.clause(near.clause) if near and document else None
+            rows.append(Checked(finding, document, clause, heading=heading, nearest="".join(words.split())))
             continue
         document = documents[source.document]
         citation = formal_citation(document, source.clause, pattern)

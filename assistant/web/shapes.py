@@ -182,6 +182,14 @@ class Difference(TypedDict):
     printed: str
 
 
+class Nearest(TypedDict):
+    """意思最接近的条款,仅供对照."""
+
+    document: str
+    clause: str
+    quote: str
+
+
 class Finding(TypedDict):
     """一句草稿的核对结果;label 是引用写法,printed 是原文."""
 
@@ -194,6 +202,7 @@ class Finding(TypedDict):
     start: int | None
     end: int | None
     differences: list[Difference]
+    nearest: Nearest | None
 
 
 class Health(TypedDict):

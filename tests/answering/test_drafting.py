@@ -61,6 +61,28 @@ ROWS = [
         [("document", "丙政发〔2022〕8号", "《甲市清洁河湖实施方案》(甲政办发〔2023〕7号)")],
     ),
     ("全市新建地铁三条线路", "unfounded", []),
+    # as written by others: width, white space, marks, what leads up to it
+    ("到２０２６年，城镇污水处理率达到９５％以上", "consistent", []),
+    ("到20 26年 ,城镇污水处理率 达到9 5%以上", "consistent", []),
+    ("(二)排查全部入河排口、建立台账", "consistent", []),
+    ("下一步,我们将认真贯彻落实方案部署:排查全部入河排口,建立台账", "consistent", []),
+    ("严禁排查全部入河排口,建立台账", "differs", [("wording", "严禁", "")]),
+    # words left out: whole phrases may be, words within one may not
+    ("新建污水管网80公里以上", "consistent", []),
+    ("编制充电设施布局规划", "differs", [("wording", "", "公共")]),
+    ("推行“厂网一体”", "consistent", []),
+    ("选择河道开展试点", "differs", [("value", "", "2?3条河")]),
+    # figures, dates, measures, levels
+    ("在公交车站建设充电桩300台", "differs", [("value", "300台", "300个")]),
+    ("到2026年底,城镇污水处理率达到95%以上", "differs", [("year", "到2026年底", "到2026年")]),
+    ("全省河岸垃圾清运率达到100%", "differs", [("wording", "全省", "")]),
+    ("到2025年,全市河湖水质改善", "differs", [("wording", "全市", "全省")]),
+    # a title changed beside a right number
+    (
+        "根据《丙省人民政府关于清理河湖的意见》(丙政发〔2022〕8号)要求,制定本方案",
+        "differs",
+        [("title", "丙省人民政府关于清理河湖的意见", "丙省人民政府关于清洁河湖的意见")],
+    ),
 ]
 
 
@@ -86,6 +108,12 @@ def test_every_sentence_has_its_finding(library):
 def test_claims_that_stand_apart_are_held_apart(library):
     draft = "到2026年,城镇污水处理率达到95%以上,河岸垃圾清运率达到90%"
     assert [finding.verdict for finding in check_draft(draft, library)] == ["consistent", "differs"]
+
+
+def test_half_of_one_sentence_and_half_of_another_are_not_confirmed(library):
+    draft = "推进垃圾分类,推行“厂网一体”管理"
+    findings = check_draft(draft, library)
+    assert [item.kind for finding in findings for item in finding.differences] == ["joined"]
 
 
 def test_who_is_responsible_is_held_against_the_task_that_the_rest_is_about(library):

@@ -10,7 +10,7 @@ from docx import Document as open_docx
 
 from assistant.answering.drafting.check import check_draft
 from assistant.answering.drafting.claims import Finding
-from assistant.answering.drafting.wording import Difference
+from assistant.answering.drafting.cutting import Difference
 from assistant.corpus.building import Pair
 from assistant.models import Document, Hit, Ledger
 from assistant.presenting.cite import PATTERN

@@ -6,43 +6,45 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.drafting.attribution import (
+    ATTRIBUTION,
+    NUMBER_TAIL,
+    REFERENCE,
+    claim_of,
+    documents_meant,
+)
 from assistant.answering.drafting.claims import (
     DATE,
-    DOCUMENT_NUMBER,
     check_count,
     check_date,
+    check_parts,
     check_units,
     finding_of,
     number_differences,
     shared,
     split_charge,
+    title_differences,
 )
 from assistant.answering.drafting.claims import Finding as Finding
-from assistant.answering.drafting.runs import find_run, phrase_differences
-from assistant.answering.drafting.wording import (
-    Difference,
-    bare,
-    cut,
-    find_differences,
-    find_source,
-    load_rules,
-)
+from assistant.answering.drafting.cutting import Difference, bare, cut, load_rules
+from assistant.answering.drafting.phrases import left_out, phrase_differences
+from assistant.answering.drafting.runs import find_run
+from assistant.answering.drafting.wording import find_differences, find_source
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, clause_span, default_document, short_title
-from assistant.models import GovernmentLevel, Library, Question
+from assistant.answering.scope import (
+    Scope,
+    best_sentence,
+    clause_span,
+    default_document,
+    likeness,
+    short_title,
+)
+from assistant.models import Library, Question, Span
 from assistant.settings import Settings
 
+_HALF_WIDTH = {ord(char) + 0xFEE0: char for char in "0123456789%."}
 _SENTENCE = re.compile(r"[^。！？!;；\n]+[。！？!;；]?")
 _PHRASE = re.compile(r"[^,，]+")
-_REFERENCE = re.compile(rf"《[^》]+》|[(（]?{DOCUMENT_NUMBER.pattern}[)）]?")
-# 《…》(文号)提出, 省实施意见要求 : who says it, not what is said.
-_ATTRIBUTION = re.compile(
-    rf"^(?P<who>(?:根据|依据|按照|按)?(?:(?:[^,，。:：《》]{{0,16}}?(?:{_REFERENCE.pattern}|方案|文件|通知|意见)){{1,2}}"
-    r"|国务院|国家|省委省政府|[\u4e00-\u9fff]{0,3}[省市](?:委|政府|人民政府)?))(?:中|里)?"
-    r"(?:明确)?(?:提出|要求|明确|规定|指出|强调|写明|写道)[,，:：]?"
-)
-_NUMBER_TAIL = re.compile(r"[\u4e00-\u9fff][〔\[(（](?:19|20)\d\d[〕\])）]\d+号")
-_LEVELS: tuple[tuple[str, GovernmentLevel], ...] = (("国务院|国家|中央", "state"), ("省", "provincial"))
 # A phrase shorter than this says too little to be held against anything by itself.
 _SHORTEST = 6
 
@@ -56,8 +58,34 @@ def check_draft(text: str, library: Library, documents: Sequence[str] = ()) -> t
         name for name, document in library.documents.items() if document.form == "full"
     )
     scope = Scope(Question(text, "check_draft"), library, names, False, Settings())
-    drafted = [match.group().strip() for match in _SENTENCE.finditer(text)]
-    return tuple(finding for sentence in drafted if bare(sentence) for finding in _check(scope, sentence))
+    found: list[Finding] = []
+    for sentence in (match.group().strip() for match in _SENTENCE.finditer(text)):
+        plain = _plain(sentence)
+        if bare(plain):
+            checked = _checked(scope, plain)
+            found += [
+                replace(item, sentence=sentence) if item.sentence == plain else item for item in checked
+            ]
+    return tuple(found)
+
+
+def _checked(scope: Scope, sentence: str) -> list[Finding]:
+    """The findings of one sentence, a document it names otherwise than printed among what differs."""
+    found = _check(scope, sentence)
+    named = title_differences(scope, sentence)
+    wrong = tuple(difference for _, difference in named)
+    if not wrong or any(item.kind == "wording" for finding in found for item in finding.differences):
+        return found
+    first, *others = found
+    if first.source is None:
+        return [finding_of(scope, sentence, named[0][0], wrong), *others]
+    return [replace(first, verdict="differs", differences=(*wrong, *first.differences)), *others]
+
+
+def _plain(sentence: str) -> str:
+    """A drafted sentence as it is compared: half-width figures, no white space beside Chinese or figures."""
+    half = sentence.translate(_HALF_WIDTH)
+    return re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", half)
 
 
 def select_check(scope: Scope) -> Evidence:
@@ -80,7 +108,11 @@ def select_check(scope: Scope) -> Evidence:
 def _said(scope: Scope, finding: Finding) -> list[Point]:
     values: dict[str, Value] = {"sentence": finding.sentence.rstrip("。;；"), "printed": finding.printed}
     if finding.source is None:
-        return [Point("draft_unfounded", values=values)]
+        near = finding.nearest
+        if near is None:
+            return [Point("draft_unfounded", values=values)]
+        values |= {"clause": ClauseName(near.document, near.clause), "printed": scope.text(near)}
+        return [Point("draft_unfounded", values=values), Point("draft_nearest", (near,), values)]
     values["clause"] = ClauseName(finding.source.document, finding.source.clause)
     points = [Point(f"draft_{finding.verdict}", (finding.source,), values)]
     for item in finding.differences:
@@ -101,13 +133,13 @@ def _said(scope: Scope, finding: Finding) -> list[Point]:
 
 
 def _check(scope: Scope, sentence: str) -> list[Finding]:
-    charge = split_charge(scope, _claim(sentence))
+    charge = split_charge(scope, claim_of(sentence))
     if charge:
         said, charged, task = charge
         units = check_units(scope, charged, task)
         if units:
             return [*_check(scope, said), units]
-    for check in (check_units, check_count, check_date):
+    for check in (check_units, check_count, check_parts, check_date):
         finding = check(scope, sentence)
         if finding:
             wrong = [difference for _, difference in number_differences(scope, sentence) if difference]
@@ -115,33 +147,43 @@ def _check(scope: Scope, sentence: str) -> list[Finding]:
                 differences = (*wrong, *finding.differences)
                 finding = replace(finding, verdict="differs", differences=differences)
             return [finding]
-    claim = _claim(sentence)
     found = _strictly(scope, sentence)
+    if found.verdict == "consistent" or any(item.kind == "number" for item in found.differences):
+        return [found]
+    claim = claim_of(sentence)
     parts = _dated_phrases(claim)
-    wrong_number = any(item.kind == "number" for item in found.differences)
     phrases = [bare(DATE.sub("", match.group())) for match in _PHRASE.finditer(claim)]
-    short = any(0 < len(phrase) < _SHORTEST for phrase in phrases)
-    if (
-        short
-        or len(parts) < 2
-        or wrong_number
-        or (found.verdict == "consistent" and not _apart(scope, found, parts))
-    ):
+    if len(parts) < 2 or any(0 < len(phrase) < _SHORTEST for phrase in phrases):
         return [found]
     each = [_strictly(scope, phrase) for phrase in parts]
+    if all(item.verdict == "consistent" for item in each):
+        return _joined(scope, each)
     whole = _held(scope, claim)
-    joined = whole < load_rules()["thresholds"]["whole"] or _apart(scope, found, parts)
-    if joined and all(_held(scope, phrase) >= whole for phrase in parts):
-        return each
+    apart = whole < load_rules()["thresholds"]["whole"] or _apart(scope, found, parts)
     added = any(item.kind == "wording" and not item.printed for item in found.differences)
-    return [found] if not added and any(item.verdict != "consistent" for item in each) else each
+    return each if added or (apart and all(_held(scope, phrase) >= whole for phrase in parts)) else [found]
+
+
+def _joined(scope: Scope, each: list[Finding]) -> list[Finding]:
+    """Phrases that all stand somewhere: one that goes on another sentence than the one before is not
+    confirmed, since who is to do it and by when stand where that sentence begins."""
+    found: list[Finding] = []
+    before: Span | None = None
+    for finding in each:
+        run = find_run(scope, finding.sentence)
+        if run and before and not run.begins and run.sentence != before:
+            differences = [Difference("joined", finding.sentence, finding.printed)]
+            finding = finding_of(scope, finding.sentence, run.span, differences)
+        before = run.sentence if run else None
+        found.append(finding)
+    return found
 
 
 def _strictly(scope: Scope, sentence: str) -> Finding:
     """A sentence held against the documents; consistent only where each of its phrases stands there as
     one run, under the same year, in the document that the sentence gives for it."""
-    said = _ATTRIBUTION.match(sentence)
-    meant = _documents_meant(scope, said["who"]) if said else []
+    said = ATTRIBUTION.match(sentence)
+    meant = documents_meant(scope, said["who"]) if said else []
     if said is None or not meant:
         return _as_printed(scope, sentence)
     full = [name for name in meant if scope.library.documents[name].form == "full"]
@@ -153,7 +195,7 @@ def _strictly(scope: Scope, sentence: str) -> Finding:
         return found or elsewhere
     document = scope.library.documents[elsewhere.source.document]
     clause = document.clause(elsewhere.source.clause)
-    numbers = [bare(number) for number in _NUMBER_TAIL.findall(said["who"])]
+    numbers = [bare(number) for number in NUMBER_TAIL.findall(said["who"])]
     if (
         clause
         and numbers
@@ -165,43 +207,22 @@ def _strictly(scope: Scope, sentence: str) -> Finding:
     return replace(elsewhere, verdict="differs", differences=(other, *elsewhere.differences))
 
 
-def _documents_meant(scope: Scope, who: str) -> list[str]:
-    """The loaded documents that the words before 提出 name by number, title or level."""
-    loaded = scope.library.documents
-    plain = bare(who)
-    numbered = [name for name, found in loaded.items() if found.number and bare(found.number) in plain]
-    if numbered:
-        return numbered
-    titles = [bare(title) for title in re.findall(r"《([^》]{8,})》", who)]
-    titled = [name for name, found in loaded.items() if any(title in bare(found.title) for title in titles)]
-    if titled or titles:
-        return titled
-    levels = [level for words, level in _LEVELS if re.search(words, who)]
-    return [name for name, found in loaded.items() if found.level in levels]
-
-
 def _as_printed(scope: Scope, sentence: str) -> Finding:
     numbered = number_differences(scope, sentence)
-    claim = _claim(sentence)
-    rest = bare(_REFERENCE.sub("", claim))
+    claim = claim_of(sentence)
+    rest = bare(REFERENCE.sub("", claim))
     if any(difference for _, difference in numbered) or (numbered and len(rest) < _SHORTEST):
         return _check_wording(scope, sentence)
-    run = find_run(scope, claim)
-    if run:
+    runs = [run for said in dict.fromkeys((sentence, claim)) if (run := find_run(scope, said))]
+    if runs:
+        run = min(runs, key=lambda run: len(run.differences))
         return finding_of(scope, sentence, run.span, run.differences)
     found = _check_wording(scope, sentence)
     if found.verdict != "consistent" or found.source is None:
         return found
-    year, differences = "", []
-    for phrase in (match.group().strip() for match in _PHRASE.finditer(claim)):
-        year = "".join(re.findall(r"(?:19|20)\d\d(?=年)", phrase)[-1:]) or year
-        if not bare(DATE.sub("", phrase)):
-            continue
-        run = find_run(scope, phrase, year)
-        if run is None:
-            differences += phrase_differences(scope, found.source, phrase)
-        else:
-            differences += run.differences
+    phrases = [match.group().strip() for match in _PHRASE.finditer(claim)]
+    differences = [item for phrase in phrases for item in phrase_differences(scope, found.source, phrase)]
+    differences = differences or left_out(scope, found.source, claim) or [Difference("wording", claim, "")]
     return finding_of(scope, sentence, found.source, differences)
 
 
@@ -224,11 +245,6 @@ def _apart(scope: Scope, found: Finding, parts: list[str]) -> bool:
     return any(shared(bare(part), here) < load_rules()["thresholds"]["source"] for part in parts)
 
 
-def _claim(sentence: str) -> str:
-    """A sentence without the words that say which document it is taken from."""
-    return _ATTRIBUTION.sub("", sentence) or sentence
-
-
 def _held(scope: Scope, sentence: str) -> float:
     found = find_source(scope, cut(sentence))
     return found[0] if found else 0.0
@@ -238,18 +254,29 @@ def _check_wording(scope: Scope, sentence: str) -> Finding:
     """A sentence held against the sentence of the documents that it shares most with."""
     numbers = number_differences(scope, sentence)
     wrong = [difference for _, difference in numbers if difference]
-    claim = _claim(sentence)
-    rest = bare(_REFERENCE.sub("", claim))
+    claim = claim_of(sentence)
+    rest = bare(REFERENCE.sub("", claim))
     if numbers and len(rest) < _SHORTEST:
         return finding_of(scope, sentence, numbers[0][0], wrong)
     best = find_source(scope, cut(claim))
     if best is None or best[0] < load_rules()["thresholds"]["source"]:
         if wrong:
             return finding_of(scope, sentence, numbers[0][0], wrong)
-        return Finding(sentence, "unfounded", None, "")
+        return Finding(sentence, "unfounded", None, "", nearest=_nearest(scope, claim))
     differences, source = find_differences(scope.library.documents[best[1].document], best[1], cut(claim))
     if not wrong:
         return finding_of(scope, sentence, source, differences)
     kept = [item for item in differences if item.kind != "wording"]
     kept = [item for item in kept if not any(item.drafted in other.drafted for other in wrong)]
     return finding_of(scope, sentence, numbers[0][0], [*wrong, *kept])
+
+
+def _nearest(scope: Scope, claim: str) -> Span | None:
+    """The sentence of the clause that search finds first, where it has words of the claim."""
+    for hit in scope.library.search(claim, 1, scope.documents):
+        document = scope.library.documents[hit.document]
+        clause = document.clause(hit.clause)
+        if clause and document.form == "full" and clause.kind not in ("header", "footer"):
+            found = best_sentence(document, clause, claim)
+            return found if likeness(claim, scope.text(found)) >= load_rules()["thresholds"]["near"] else None
+    return None

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
-from assistant.answering.drafting.wording import Difference, bare, cut, find_source, load_rules
-from assistant.answering.scope import Scope
+from assistant.answering.drafting.cutting import Difference, bare, cut, load_rules
+from assistant.answering.drafting.wording import find_source
+from assistant.answering.scope import Scope, heading_span
 from assistant.models import Span, Task
 from assistant.reading.numerals import find_dates, parse_numeral
 from assistant.retrieval.tokens import fold
@@ -20,10 +21,19 @@ DATE = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末|�
 _YEAR_OF_ISSUE = re.compile(
     r"(?:19|20)\d\d年(?:成文|印发|发文|发布|公布)|(?:成文|印发|发文|发布|公布)(?:于|时间|日期)?[是为:：]?(?:19|20)\d\d年"
 )
+_TITLE = re.compile(r"《([^《》]{4,})》")
+# A title this close to a known one is meant to be it.
+_SAME_TITLE = 0.6
 _PHRASE = re.compile(r"[^,，。]+")
 _TASK_COUNT = re.compile(r"(\d+|[一二三四五六七八九十百]+)(?:项|条|个)(?:主要|重点|具体|工作)*任务")
+_PART_COUNT = re.compile(
+    r"(?:第(?P<nth>[一二三四五六七八九十\d]+)(?:部分|章|大项))?[^,，]{0,6}?(?:分为?|共有?|包括|含|有)"
+    r"(?P<count>\d+|[一二两三四五六七八九十]+)(?:个|大)*(?P<of>方面|部分|板块|体系|章|小节|大项)"
+)
 _UNIT_COUNT = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:家|个)(?:责任)?(?:单位|部门)")
-_TASK_NUMBER = re.compile(r"(?:第|任务|事项)\s*(\d+|[一二三四五六七八九十]+)\s*(?:项|条|号|个)?")
+_TASK_NUMBER = re.compile(
+    r"第(?P<nth>\d+|[一二三四五六七八九十]+)(?:项|条|号|个|任务)|(?:任务|事项)(?P<number>\d+|[一二三四五六七八九十]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Finding:
     source: Span | None
     printed: str
     differences: tuple[Difference, ...] = ()
+    nearest: Span | None = None  # where nothing says so, the sentence that is nearest in meaning
 
 
 def finding_of(scope: Scope, sentence: str, source: Span, differences: Sequence[Difference]) -> Finding:
@@ -104,7 +115,7 @@ def check_units(scope: Scope, sentence: str, task: Task | None = None) -> Findin
 def _task_meant(scope: Scope, sentence: str) -> Task | None:
     tasks = scope.tasks
     for match in _TASK_NUMBER.finditer(sentence):
-        number = parse_numeral(match.group(1))
+        number = parse_numeral(match["nth"] or match["number"])
         found = [task for task in tasks if parse_numeral(task.number.strip("()（）.、")) == number]
         if found:
             return found[0]
@@ -171,6 +182,31 @@ def check_count(scope: Scope, sentence: str) -> Finding | None:
     return finding_of(scope, sentence, heading, differences)
 
 
+def check_parts(scope: Scope, sentence: str) -> Finding | None:
+    """A sentence that counts the parts of a document, or of one of its parts."""
+    match = _PART_COUNT.search(sentence)
+    if not match or not scope.documents:
+        return None
+    document = scope.document
+    parts = [clause for clause in document.clauses if clause.kind == "section" and clause.parent is None]
+    inside = None
+    if match["nth"]:
+        wanted = parse_numeral(match["nth"])
+        inside = next(
+            (part for part in parts if parse_numeral(part.number.strip("()（）.、第章")) == wanted), None
+        )
+        parts = [clause for clause in document.clauses if inside and clause.parent == inside.path]
+    elif match["of"] not in ("部分", "章", "大项"):
+        return None
+    if not parts:
+        return None
+    source = heading_span(document, inside or parts[-1])
+    same = parse_numeral(match["count"]) == len(parts)
+    printed = f"{len(parts)}个:" + "、".join(part.heading for part in parts)
+    said = match["count"] + match["of"]
+    return finding_of(scope, sentence, source, [] if same else [Difference("parts", said, printed)])
+
+
 def check_date(scope: Scope, sentence: str) -> Finding | None:
     """A sentence that dates a document."""
     dates = find_dates(re.sub(r"\s", "", sentence))
@@ -221,6 +257,34 @@ def number_differences(scope: Scope, sentence: str) -> list[tuple[Span, Differen
             number = ranked[0]
             found.append((known[number], Difference("number", match.group(), scope.text(known[number]))))
     return sorted(found, key=lambda row: row[1] is None)
+
+
+def title_differences(scope: Scope, sentence: str) -> list[tuple[Span, Difference]]:
+    """For every title of the draft that no document bears or prints, the one it is nearest to."""
+    drafted = [match.group(1) for match in _TITLE.finditer(sentence)]
+    if not drafted:
+        return []
+    known: dict[str, Span] = {}
+    for name in scope.documents:
+        document = scope.library.documents[name]
+        for match in _TITLE.finditer(document.text):
+            clause = document.clause_at(match.start())
+            path = clause.path if clause else ""
+            known.setdefault(bare(match.group(1)), Span(name, path, match.start(1), match.end(1)))
+        at = document.text.find(document.title)
+        if at >= 0:
+            known.setdefault(bare(document.title), Span(name, "header", at, at + len(document.title)))
+    found = []
+    for title in drafted:
+        ranked = sorted(
+            known, key=lambda other: -SequenceMatcher(None, other, bare(title), autojunk=False).ratio()
+        )
+        if any(bare(title) in other for other in known) or not ranked:
+            continue
+        if SequenceMatcher(None, ranked[0], bare(title), autojunk=False).ratio() >= _SAME_TITLE:
+            span = known[ranked[0]]
+            found.append((span, Difference("title", title, scope.text(span))))
+    return found
 
 
 def _plain_number(text: str) -> str:

@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, Literal, TypeAlias
 
+from assistant.answering.drafting.cutting import (
+    Difference,
+    DifferenceKind,
+    Words,
+    cut,
+    load_rules,
+    pairs_of,
+)
+from assistant.answering.drafting.widening import parted, whole_words
 from assistant.answering.scope import Scope, clause_span, sentences
 from assistant.models import Clause, Document, Span
-from assistant.retrieval.tokens import fold
 
-DifferenceKind: TypeAlias = Literal[
-    "value",
-    "comparator",
-    "year",
-    "unit",
-    "unit_missing",
-    "unit_extra",
-    "unit_count",
-    "lead",
-    "number",
-    "document",
-    "date",
-    "tasks",
-    "wording",
-]
-
-_RULES = Path(__file__).with_name("wording.toml")
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|.", re.DOTALL)
-_NOISE = re.compile(r"[\s,，、:：;；。.!！“”\"'‘’《》〈〉()（）\[\]]")
-_BREAK = re.compile(r"[,，;；。、\n]")
 _PHRASE_BREAK = re.compile(r"[,，;；。\n]")
 _NEGATION = re.compile(r"[不未无非勿禁]")
 _ENDS = "。;；,，\n"
@@ -53,86 +36,27 @@ _SLACK = 12
 _LONGEST_SHOWN = 150
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing in which a draft departs from its source: the drafted words and the printed ones."""
-
-    kind: DifferenceKind
-    drafted: str
-    printed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text cut into numbers, Latin words and characters, each with its place; marks are left out."""
-
-    text: str
-    tokens: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def piece(self, first: int, last: int) -> str:
-        """The text of the tokens ``[first, last)``."""
-        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
-
-    def widened(self, first: int, last: int, left: int, right: int) -> str:
-        """The same with so many tokens more on either side."""
-        if not self.tokens:
-            return ""
-        low = max(first - left, 0)
-        return self.piece(min(low, len(self.tokens) - 1), min(max(last + right, low + 1), len(self.tokens)))
-
-
-@cache
-def load_rules() -> dict[str, Any]:
-    """The vocabulary of ``wording.toml``."""
-    with _RULES.open("rb") as file:
-        return tomllib.load(file)
-
-
-def cut(text: str) -> Words:
-    """The words of a text."""
-    rows = [
-        (fold(match.group()), match.start(), match.end())
-        for match in _TOKEN.finditer(text)
-        if not _NOISE.fullmatch(match.group())
-    ]
-    columns = list(zip(*rows, strict=True)) if rows else [(), (), ()]
-    return Words(text, *(tuple(column) for column in columns))
-
-
-def bare(text: str) -> str:
-    """A text without white space and marks."""
-    return _NOISE.sub("", text)
-
-
 def find_source(scope: Scope, drafted: Words) -> tuple[float, Span] | None:
     """The sentence that holds most of the draft, and how much of it; earlier documents win ties."""
     pairs = list(pairwise(drafted.tokens))
     best: tuple[float, Span] | None = None
-    for document, clause in _candidates(scope, drafted) if pairs else ():
+    for document, clause in candidates(scope, drafted.text) if pairs else ():
         for span in _stretches(document, clause):
-            held = _pairs_of(document.text[span.start : span.end])
+            held = pairs_of(document.text[span.start : span.end])
             score = sum(pair in held for pair in pairs) / len(pairs)
             if best is None or score > best[0] + 1e-9:
                 best = (score, span)
     return best
 
 
-@lru_cache(maxsize=4096)
-def _pairs_of(text: str) -> frozenset[tuple[str, str]]:
-    # A draft of many sentences is held against the same texts over and over.
-    return frozenset(pairwise(cut(text).tokens))
-
-
-def _candidates(scope: Scope, drafted: Words) -> Iterator[tuple[Document, Clause]]:
+def candidates(scope: Scope, drafted: str) -> Iterator[tuple[Document, Clause]]:
     """Every clause of a few documents; of many, those that search finds."""
     if len(scope.documents) <= _FEW:
         for name in scope.documents:
             document = scope.library.documents[name]
             yield from ((document, clause) for clause in document.clauses)
         return
-    for hit in scope.library.search(drafted.text, _FOUND, scope.documents):
+    for hit in scope.library.search(drafted, _FOUND, scope.documents):
         document = scope.library.documents[hit.document]
         found = document.clause(hit.clause)
         if found:
@@ -169,7 +93,7 @@ def find_differences(document: Document, source: Span, drafted: Words) -> tuple[
                 b2 = b1 + len(cut(comparator).tokens)
             elif b2 <= first and mine:
                 b1, b2 = _words_before(printed, first, a2 - a1)
-                phrase = len(mine) >= _PHRASE_LENGTH and _break_before(drafted, a2)
+                phrase = len(mine) >= _PHRASE_LENGTH and parted(drafted, a2)
                 if b1 == b2 and len(mine) <= _LEAD_IN and not phrase and not _changes_claim(mine):
                     continue
             elif mine and b1 == last + 1 and _goes_on(printed, last) and mine not in load_rules()["harmless"]:
@@ -213,13 +137,9 @@ def _without_strays(drafted: Words, printed: Words) -> Words:
 def _words_before(printed: Words, first: int, length: int) -> tuple[int, int]:
     """The words of the same phrase just before what is shared; none where the phrase begins there."""
     low = first
-    while low > 0 and first - low < length and not _break_before(printed, low):
+    while low > 0 and first - low < length and not parted(printed, low):
         low -= 1
     return low, first
-
-
-def _break_before(printed: Words, at: int) -> bool:
-    return bool(_BREAK.search(printed.text[printed.ends[at - 1] : printed.starts[at]]))
 
 
 def _governing_year(text: str, at: int) -> str:
@@ -248,9 +168,7 @@ def _drops_claim(printed: Words, first: int, last: int) -> bool:
 
 def _goes_on(printed: Words, last: int) -> bool:
     """Whether the phrase of the source goes on behind its last shared word."""
-    if last + 1 >= len(printed.tokens):
-        return False
-    return not _BREAK.search(printed.text[printed.ends[last] : printed.starts[last + 1]])
+    return not parted(printed, last + 1)
 
 
 def _comparator_at(text: str) -> str:
@@ -271,8 +189,9 @@ def _differences_at(
     drafted: Words, printed: Words, a: tuple[int, int], b: tuple[int, int], governing: str
 ) -> Sequence[Difference]:
     """The difference of two pieces, its words widened to a whole figure; () where it is none."""
-    mine, theirs = drafted.piece(*a), printed.piece(*b)
     comparators: list[str] = load_rules()["comparators"]
+    a, b = whole_words(drafted, printed, a, b)
+    mine, theirs = drafted.piece(*a), printed.piece(*b)
     if re.search(r"\d", mine) or re.search(r"\d", theirs):
         if _ONLY_YEAR.fullmatch(mine) and not re.search(r"\d", theirs):
             same = _YEAR.findall(mine) == [governing]
@@ -290,7 +209,13 @@ def _differences_at(
             )
         ]
     if any(word in mine or word in theirs for word in comparators):
-        return [Difference("comparator", drafted.widened(*a, 2, 0), printed.widened(*b, 2, 0))]
+        figure = printed.tokens[b[1] : b[1] + 1]
+        right = 2 if figure and figure[0][0].isdigit() else 0
+        return [
+            Difference(
+                "comparator", *(text.widened(*at, 2, right) for text, at in ((drafted, a), (printed, b)))
+            )
+        ]
     units = [
         re.search(load_rules()["unit_name"], words.widened(*at, 4, 4))
         for words, at in ((drafted, a), (printed, b))
