@@ -108,7 +108,8 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
         evidence = evidence.noting(Point("carried_document", values={"title": scope.title()}))
     if issued := issue_points(scope):
         # The date put right is the date asked about.
-        kept = () if question.aspect == "written_on" else evidence.points
+        dated = question.aspect == "written_on" and issued[-1].say == "premise_other_issue"
+        kept = () if dated else evidence.points
         evidence = replace(evidence, points=(*issued, *kept))
     if question.narrowed:
         evidence = evidence.led_by(Point("narrowed", values={"n": question.narrowed}))

@@ -31,7 +31,6 @@ _HOW_MUCH = re.compile(r"多少|几|百分|数值|具体数字")
 _QUALIFIER = re.compile(r"以上|以下|以内|左右|至少|不低于|不少于|不超过")
 # "No" is a full answer to these; to 期限是什么 it is none.
 YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|有.{0,6}吗|几个")
-_RATE = re.compile(r"(?:率|比例|占比)$")
 # How much of the words asked about an indicator must hold; all but all of them in a document not asked about.
 _ALIKE, _SAME = 0.5, 0.9
 # 多少座, 几家: so many of something, which no share answers.
@@ -84,7 +83,8 @@ def select_targets(scope: Scope) -> Evidence:
         picked = pick(question, goals)
         if not goals:
             return _no_targets(scope, asked.tasks)
-        return _listed(scope, picked or goals, asked.tasks if asked.missing or not picked else ())
+        wanted_tasks = asked.tasks if asked.missing or not picked or len(asked.tasks) > 1 else ()
+        return _listed(scope, picked or goals, wanted_tasks)
     if question.units or question.section:
         tasks = narrowed(scope)
         goals = [goal for goal in goals if goal.task in tasks]
@@ -212,8 +212,8 @@ def speaks_of_other(scope: Scope, goal: Goal) -> bool:
     """Whether the question names something the document writes of elsewhere, not in this goal's sentence."""
     asked = _MEASURE.sub(" ", fold(scope.question.topic or scope.question.indicator)).split()
     # A rate is told by the words beside its figure: 餐厨垃圾 in its sentence is another matter.
-    own = goal.text if _RATE.search(scope.question.topic) else scope.text(goal.span) + goal.text
-    here = fold(own)
+    share = goal.target is not None and goal.target.unit == "%"
+    here = fold(goal.text if share else scope.text(goal.span) + goal.text)
     everywhere = fold(scope.library.documents[goal.span.document].text)
     subject = next((run[:2] for run in asked if len(run) > 1), "")
     if subject in _TOWN_OR_COUNTRY and "城乡" in goal.text:
@@ -265,6 +265,7 @@ def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evide
     vague = not any(map(measurable, goals)) and _HOW_MUCH.search(scope.question.text) is not None
     if vague:
         points.append(Point("no_figure"))
+    points += [point for task in tasks if not task.targets for point in target_points(scope, task)]
     listing = scope.question.aspect in ("all", "count", "list", "equal")
     total = len(scope.tasks)
     coverage = Coverage(len(holders), total, total) if listing else None

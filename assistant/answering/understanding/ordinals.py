@@ -75,6 +75,8 @@ def _read(kind: str, match: re.Match[str]) -> Ordinal | None:
         return Ordinal(start, end, "path", tuple(value for value in (a, b, c or d) if value))
     if kind == "section":
         return Ordinal(start, end, "section", (a,)) if a else None
+    if kind == "last_section":
+        return Ordinal(start, end, "section", (-1,))
     if kind in ("first", "last"):
         values = tuple(range(1, a + 1)) if kind == "first" else tuple(range(-a, 0))
         return Ordinal(start, end, kind, values) if 0 < a <= 50 else None  # type: ignore[arg-type]

@@ -168,6 +168,15 @@ class _Resolver:
         else:
             assert mark.ordinal is not None
             value = mark.ordinal.values[0]
+            if value < 0 and self._parent:
+                above = [
+                    row
+                    for row in gazetteer.children(*self._parent)
+                    if gazetteer.is_section(self._parent[0], row.path)
+                ]
+                found = [(self._parent[0], above[-1].path)] if above else []
+                slots.sections += [row for row in found if row not in slots.sections]
+                return found
             block = _BLOCK.search(slots.text[mark.start : mark.end]) is not None
             above = inside or ([self._parent] if self._parent and block else [])
             found = [
@@ -196,9 +205,13 @@ class _Resolver:
                 if inside:
                     slots.clauses += inside
                     return "T"
-                # 流通体系第五项, where there are three: the section itself is the answer.
-                slots.sections += section
-                return "S"
+                through = not any(gazetteer.restarts(identity) for identity, _ in section)
+                if not (through and gazetteer.by_number(ordinal.values[0], self._documents)):
+                    # 流通体系第五项, where there are three: the section itself is the answer.
+                    slots.sections += section
+                    return "S"
+                slots.premise.append(("section", slots.section_names[-1]))
+                section = ()
             for value in ordinal.values:
                 if section:
                     self._in_section(value, section)
