@@ -78,6 +78,10 @@ def find_default(text: str, clause: Clause) -> Iterator[FoundRule]:
             yield FoundRule("inherit", tuple(_names(units)), clause.path, start, end, "silent", role)
 
 
+# 各区人民政府对城市更新负总责，以下任务均须落实: the subject of the whole sentence.
+_SUBJECT = re.compile(r"((?:各|市|省|区|县|州|自治)[^，,。；;]{1,40}?)(?:对|要|应|须|是|作为|承担|负)")
+
+
 def _inheritance(text: str, clause: Clause, left: int, right: int) -> FoundRule | None:
     body = text[left:right]
     where = _WHERE.search(body)
@@ -92,6 +96,8 @@ def _inheritance(text: str, clause: Clause, left: int, right: int) -> FoundRule 
         # 各区人民政府（以下均需落实，不再列出）: the unit stands before the bracket.
         head = re.split(r"[；;：:。\n]", text[max(0, left - 200) : left - 1])[-1]
         names = [unit.name for unit in parse_units(head)[-1:] if is_firm_unit_name(unit.name)]
+    if not names and (subject := _SUBJECT.match(text, left, start)) and _all_units(subject[1]):
+        names, start = _names(subject[1]), left
     if not names:
         return None
     role: Role = "responsible"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.extraction.affixes import share_prefix, share_suffix
-from assistant.extraction.unit_names import ListedUnit, is_firm_unit_name
+from assistant.extraction.unit_names import ListedUnit, is_firm_unit_name, is_unit_name
 from assistant.extraction.vocabulary import CLOSING, OPENING, SIGNS, any_of, load_vocabulary, words
 from assistant.models import Role
 
@@ -40,6 +40,10 @@ _COUNTED = re.compile(
     r"[①-⑳]|(?:^|(?<=[、，,；;。：:\s]))(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、)）])\s*(?=[一-龥"
     + re.escape(SIGNS)
     + "])"
+)
+# 市工信局李强, 市工信局（李强）: the unit's person, a space lost.
+_PERSON = re.compile(
+    rf"^([一-龥]*?(?:局|委|厅|办|部|院|中心|公司|政府|集团))(?:[（(](?P<bracketed>[{_UNITS['surnames']}][一-龥]{{1,2}})[）)]|[{_UNITS['surnames']}][一-龥]{{1,2}})$"
 )
 _LEADING = re.compile(r"^(?:(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})|[为是](?=[省市县区各]))?")
 
@@ -122,7 +126,11 @@ def _item(text: str, separator: str) -> ListedUnit:
             break
         mark = mark or _mark(inside)
         name = name[:opening]
-    return ListedUnit(_without_open_bracket(_LEADING.sub("", name)), separator, mark, sign)
+    name = _without_open_bracket(_LEADING.sub("", name))
+    person = _PERSON.match(name)
+    if person and not is_unit_name(person["bracketed"] or name):
+        name = person[1]
+    return ListedUnit(name, separator, mark, sign)
 
 
 def _opening_of(name: str) -> int:
