@@ -112,10 +112,15 @@ def _dated_parts(text: str, calendar: Calendar) -> Iterator[tuple[int, int]]:
 
 def mask(text: str, spans: Iterable[tuple[int, int]] = ()) -> str:
     """``text`` with names, quotations and ``spans`` blanked, offsets kept."""
-    blanks = [match.span() for mark in _MARKS.finditer(text) if (match := _QUOTED.match(text, mark.start()))]
+    quoted = [match.span() for mark in _MARKS.finditer(text) if (match := _QUOTED.match(text, mark.start()))]
+    return blank(text, [*quoted, *spans])
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """``text`` with ``spans`` blanked, offsets kept."""
     parts: list[str] = []
     position = 0
-    for start, end in sorted([*blanks, *spans]):
+    for start, end in sorted(spans):
         if end > position:
             parts += [text[position:start], "□" * (end - max(start, position))]
             position = end

@@ -17,7 +17,9 @@ from assistant.extraction.deadlines import find_deadlines, read_deadline_field
 from assistant.extraction.doubts import find_doubts
 from assistant.extraction.found_rules import FoundRule
 from assistant.extraction.groups import find_groups
+from assistant.extraction.indicator_tables import IndicatorTables
 from assistant.extraction.outline import Tree, find_tasks
+from assistant.extraction.points import PAST_HEADINGS
 from assistant.extraction.printed import Found, PrintedStatement
 from assistant.extraction.roles import ResolvedUnit, resolve_roles
 from assistant.extraction.rules import find_rules, silenced_spans
@@ -123,14 +125,32 @@ class _Times:
             fields[path] += read_deadline_field(document, self._clauses[path], field, calendar)
         self.deadlines: dict[str, tuple[Deadline, ...]] = {}
         self.targets: dict[str, tuple[Target, ...]] = {}
+        tables = IndicatorTables(document, calendar)
         for clause in document.clauses:
             if clause.kind in ("header", "footer"):
                 continue
-            spans = taken.get(clause.path, [])
+            tabled, rows = tables.read(clause)
+            spans = [*taken.get(clause.path, []), *rows]
             running = find_deadlines(document, clause, spans, calendar)
             every = sorted([*running, *fields.get(clause.path, [])], key=lambda d: d.span.start)
             self.deadlines[clause.path] = tuple(every)
-            self.targets[clause.path] = tuple(find_targets(document, clause, spans, running))
+            self.targets[clause.path] = (
+                *(
+                    ()
+                    if self._tells_the_past(clause)
+                    else find_targets(document, clause, spans, running, calendar)
+                ),
+                *tabled,
+            )
+
+    def _tells_the_past(self, clause: Clause) -> bool:
+        """Whether it stands below a heading like 发展基础."""
+        above: Clause | None = clause
+        while above is not None:
+            if PAST_HEADINGS.fullmatch(above.heading):
+                return True
+            above = self._clauses.get(above.parent or "")
+        return False
 
     def of_statement(self, printed: PrintedStatement) -> tuple[Deadline, ...]:
         """The deadlines a statement carries as its own field, mostly one."""

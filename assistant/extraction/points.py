@@ -20,7 +20,10 @@ from assistant.reading.numerals import parse_numeral
 _WORDS: dict[str, list[str]] = tomllib.loads(
     Path(__file__).with_name("times.toml").read_text(encoding="utf-8")
 )
-PAST_HEADINGS = re.compile(any_of(_WORDS["past_headings"]))
+PAST_HEADINGS = re.compile(
+    rf"(?:主要|当前|我市|我省)?{any_of(_WORDS['past_headings'])}(?:[和与及、].{{1,8}})?"
+    r"|“?十[一二三四五六七八九]五”?(?:时期|期间)?.{0,8}(?:回顾|成效|成就|基础)"
+)
 _CN = "一二三四五六七八九十"
 _NUMBER = rf"(?:\d{{1,4}}|[两{_CN}]{{1,3}})"
 _SMALL = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}})"

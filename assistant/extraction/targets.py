@@ -1,7 +1,7 @@
 """Measurable targets as printed (指标): indicator, comparator, value, unit, base, deadline of the sentence.
 
-达到90% has no 以上: the comparator is =. A dated result without a number (基本建成…系统) is a target too: its
-value is the printed result.
+A dated result without a number (基本建成…系统) is a target too: its value is the printed result. What is paid
+(给予…万元), what was reached before (“十三五”期间…) and conditions (…万元以上的企业) are none.
 """
 
 from __future__ import annotations
@@ -11,84 +11,54 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.extraction.deadlines import mask
-from assistant.extraction.vocabulary import any_of, load_vocabulary, words
+from assistant.extraction.calendars import Calendar
+from assistant.extraction.deadlines import blank, mask
+from assistant.extraction.quantities import (
+    BASE,
+    BEFORE,
+    CHANGE,
+    WORDS,
+    Quantity,
+    find_quantities,
+    starting_point,
+)
+from assistant.extraction.sub_sentences import Piece, find_past, find_payments, find_pieces
+from assistant.extraction.vocabulary import any_of
 from assistant.models import Clause, Comparator, Deadline, Document, Span, Target
 
-_UNIT = any_of(words("targets", "units"))
-_VALUE = r"\d+(?:[.．]\d+)?(?:\s?[?？~～\-–—至]{1,2}\s?\d+(?:[.．]\d+)?)?|百分之[一二三四五六七八九十百]+"
-_COMPARATORS = load_vocabulary()["targets"]["comparators"]
-_AFTER: dict[str, Comparator] = {
-    word: sign for sign, words_ in _COMPARATORS["after"].items() for word in words_
-}
-_BEFORE: dict[str, Comparator] = {
-    word: sign for sign, words_ in _COMPARATORS["before"].items() for word in words_
-}
-_VERBS = words("targets", "verbs")
-_CHANGE = r"(?:年均)?(?:提高|提升|增长|增加|下降|降低|减少|压减|削减)"
-_NUMBER = re.compile(
-    rf"(?P<verb>{any_of(_VERBS)})?(?P<aim>了|力争|确保)?(?P<before>{any_of(_BEFORE)})?(?P<value>{_VALUE})\s?"
-    rf"(?P<unit>{_UNIT})?(?:[／/]\s?(?P<per>天|日|年|小时|立方米|平方米|人|户))?(?P<after>{any_of(_AFTER)})?"
-)
+_SIGNS = [word for word in BEFORE if len(word) > 2 or word in ("低于", "高于", "超过")]
+_END = r"(?=$|[，。；、）)\s□]|和|并|且)"
 _ALL = re.compile(
-    r"(?P<verb>实现|达到|做到|基本实现)?(?P<value>全覆盖|全部[^，。；、]{2,30}|全收集|全处理|动态清零|清零|全面消除|应[^，。；、应]{1,3}尽[^，。；、]{1,3})(?!工程|行动|的|任务|计划)"
+    rf"(?P<verb>实现|达到|做到|基本实现)?(?P<value>{any_of(WORDS['results']['all'])}{_END}"
+    r"|全部[^，。；、\t]{2,30}|应[^，。；、应]{1,3}尽[^，。；、]{1,3})(?!工程|行动|的|任务|计划)"
 )
+_MULTIPLE = re.compile(rf"(?:实现)?(?P<value>{any_of(WORDS['results']['multiples'])}){_END}")
 _RESULT = re.compile(
     r"(?P<value>(?:基本|初步|全面|率先|如期|广泛)?(?:建成(?!区)|实现|形成|消除|淘汰|取消|禁止|达到|不再)"
-    r"|(?:基本|初步|全面|率先|如期)完成)"
-)
-_BASE = re.compile(
-    r"与(?:19|20)\d\d年(?:底|末)?相比|(?:比|较|相比|在)(?P<base>(?:19|20)\d\d年(?:底|末)?)(?:基础上|水平)?"
+    r"|(?:基本|初步|全面|率先|如期)完成)(?![到至]?\d)"
 )
 _DATE = re.compile(
-    r"(?:19|20)\d\d\s?(?:年|[—\-–~～至]\s?(?:19|20)\d\d\s?年?)(?:[上下]半年|第[一二三四]季度|底|末|(?:\d{1,2}月)?(?:\d{1,2}日)?)"
-    r"|\d{1,2}月(?:\d{1,2}日)?(?:底|末)?|\d+日(?:前|内)"
+    r"(?:19|20)\d\d\s?(?:年|[—\-–~～至、]\s?(?:19|20)\d\d\s?年?)(?:[上下]半年|第[一二三四]季度|底|末|(?:\d{1,2}月)?(?:\d{1,2}日)?)"
+    r"|(?<!\d)20\d\d(?=、20\d\d)|\d{1,2}月(?:\d{1,2}日)?(?:底|末)?|\d+日(?:前|内)"
 )
-_TIME_UNITS = {"工作日", "个工作日", "个月", "分钟", "小时", "天", "年", "级", "期", "支"}
 _RATE = re.compile(r"(?:每[台辆吨亩人户次家个件天]|由|从)$")
-_JOINT = re.compile("、|以及|和|及")
-_PIECES = re.compile("[，,；;。\n]")
+_JOINT = re.compile("、|以及|和|及|或")
 _LEADING = re.compile(
-    r"^(?:[到至]?(?:19|20)\d\d年(?:年?[底末]|[上下]半年|第?[一二三四]季度)?(?:前)?[，,]?|力争到?|确保|其中|同时|并|(?:全|我|本)[市省区县州]|全年|年内|分别|使|将|把|实现(?=.{4}))+"
+    r"^(?:[到至]?(?:19|20)\d\d年(?:年?[底末]|[上下]半年|第?[一二三四]季度)?(?:前)?[，,]?|[“\"]?十[一二三四五六七八九]五[”\"]?(?:时期|期间|末)[，,]?"
+    r"|每(?:年度?|季度?|月|周|半年|学期|学年|[两二三四五\d]年)(?!人|千|万)|累计(?=.{2})|力争到?|确保|其中|同时|并"
+    r"|(?:全|我|本)[市省区县州]|全年|年内|分别|使|将|把|实现(?=.{4}))+"
+)
+_TRAILING = re.compile(
+    r"(?:力争|确保|分别|基本|保持|达到|实现|不断|将|均|都|总体|原则上|一般|累计|完成数?|数量?为|为|每年|分别为)+$"
 )
 _ORDINAL = re.compile(r"(?:第|[A-Za-z][\-+]?|首|[十百千万亿]至|\d[.—–\-~～])$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A sub-sentence; ``whole_year`` where its deadline is a year, so that a result by then is a goal."""
-
-    start: int
-    end: int
-    deadline: str
-    whole_year: bool
-
-
-def find_targets(
-    document: Document, clause: Clause, taken: Sequence[tuple[int, int]], deadlines: Sequence[Deadline]
-) -> list[Target]:
-    """The targets in the running text of ``clause``; ``taken`` are spans of statements and fields."""
-    text = document.text[clause.start : clause.end]
-    heading = text.find(clause.heading) if clause.heading else -1
-    body = heading if heading >= 0 else clause.body_start - clause.start
-    masked = mask(text, [(0, body), *((start - clause.start, end - clause.start) for start, end in taken)])
-    masked = _without_dates(masked)
-    found: list[Target] = []
-    for piece in _pieces(masked, body, clause, deadlines):
-        for draft in _read_piece(text, masked, piece):
-            span = Span(document.id, clause.path, clause.start + draft.start, clause.start + draft.end)
-            found.append(
-                Target(
-                    draft.indicator,
-                    draft.comparator,
-                    draft.value,
-                    draft.unit,
-                    piece.deadline,
-                    span,
-                    draft.base,
-                )
-            )
-    return found
+_SHARE = re.compile(any_of(WORDS["results"]["share"]))
+_CARRY = re.compile(rf"{any_of(WORDS['results']['carry'])}$")
+_RATED = re.compile(r"(?:系数|指数|比|评分|得分|率|值|PUE）?)$")
+_NAMES = re.compile("、|和(?!谐)|以及|(?<![普以])及(?![率时格])|(?<!参)与(?!率)")
+# 租金不高于同品质市场租金的85%: the sign stands away from its number.
+_APART = re.compile(rf"(?P<sign>{any_of(_SIGNS)})(?P<of>[^，。；、\d]{{2,30}})的$")
+_LIMITS = re.compile(r"(?:期限|有效期|处罚|罚款)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,51 +70,75 @@ class _Draft:
     base: str
     start: int
     end: int
+    deadline: str
 
 
-def _without_dates(text: str) -> str:
-    """Dates, document years and numbers inside words blanked, so that what is left are quantities."""
-    return _DATE.sub(lambda match: "□" * len(match[0]), text)
+def find_targets(
+    document: Document,
+    clause: Clause,
+    taken: Sequence[tuple[int, int]],
+    deadlines: Sequence[Deadline],
+    calendar: Calendar,
+) -> list[Target]:
+    """The targets in the running text of ``clause``; ``taken`` are spans of statements, fields and tables."""
+    text = document.text[clause.start : clause.end]
+    heading = text.find(clause.heading) if clause.heading else -1
+    body = heading if heading >= 0 else clause.body_start - clause.start
+    spans = [(0, body), *((start - clause.start, end - clause.start) for start, end in taken)]
+    masked = _DATE.sub(lambda match: "□" * len(match[0]), mask(text, spans))
+    text = blank(text, spans)
+    found: list[Target] = []
+    last: _Draft | None = None
+    pieces = list(find_pieces(masked, body, clause, deadlines))
+    left_out = find_payments(masked, pieces) | find_past(text, pieces, calendar)
+    for index, piece in enumerate(pieces):
+        if index and piece.sentence != pieces[index - 1].sentence:
+            last = None
+        for draft in _read_piece(text, masked, piece, last) if index not in left_out else ():
+            if len(draft.indicator) < 2:
+                continue
+            span = Span(document.id, clause.path, clause.start + draft.start, clause.start + draft.end)
+            found.append(
+                Target(
+                    draft.indicator,
+                    draft.comparator,
+                    draft.value,
+                    draft.unit,
+                    draft.deadline,
+                    span,
+                    draft.base,
+                )
+            )
+            last = draft
+    return found
 
 
-def _pieces(masked: str, start: int, clause: Clause, deadlines: Sequence[Deadline]) -> Iterator[_Piece]:
-    """Sub-sentences with the deadline that governs them: the last one before, within the sentence."""
-    ends = sorted(
-        (d.span.end - clause.start, d.text, d.month in (None, 12)) for d in deadlines if d.kind == "by_date"
-    )
-    index = 0
-    current, whole_year = "", False
-    for match in [*_PIECES.finditer(masked, start), None]:
-        end = match.start() if match else len(masked)
-        while index < len(ends) and ends[index][0] <= end:
-            _, current, whole_year = ends[index]
-            index += 1
-        if end > start:
-            yield _Piece(start, end, current, whole_year)
-        if match and match[0] in "。\n":
-            current, whole_year = "", False
-        start = match.end() if match else end
-
-
-def _read_piece(text: str, masked: str, piece: _Piece) -> list[_Draft]:
+def _read_piece(text: str, masked: str, piece: Piece, last: _Draft | None) -> list[_Draft]:
     part = masked[piece.start : piece.end]
-    numbers = [match for match in _NUMBER.finditer(part) if _is_quantity(part, match)]
-    if numbers:
-        return _read_numbers(text, part, piece, numbers)
     printed = text[piece.start : piece.end]
-    whole = _ALL.search(part)
-    if whole:
-        indicator = _indicator(printed[: whole.start()])
-        value = printed[whole.start("value") : whole.end("value")]
-        if indicator or piece.deadline:
-            return [_draft(indicator or value, "all", value, "", piece, part)]
-    results = list(_RESULT.finditer(part)) if piece.whole_year else []
-    if results:
+    start = starting_point(part)
+    base = _base(printed)
+    if start:
+        base = re.sub(r"\s", "", printed[start[0] : start[1]])
+        blank = "□" * (start[1] - start[0])
+        part = part[: start[0]] + blank + part[start[1] :]
+        printed = printed[: start[0]] + blank + printed[start[1] :]
+    numbers = [number for number in find_quantities(part) if _is_target(part, number)]
+    if numbers:
+        return _read_numbers(printed, part, piece, numbers, base, last)
+    for pattern, sign in ((_MULTIPLE, "="), (_ALL, "all")):
+        match = pattern.search(part)
+        name = _indicator(printed[: match.start()]) if match else ""
+        if match and len(name) >= 2:
+            value = printed[match.start("value") : match.end("value")]
+            return [_draft(name, "all" if sign == "all" else "=", value, "", piece, part, base)]
+    results = [m for m in _RESULT.finditer(part) if part[m.start() - 1 : m.start()] not in ("为", "以", "已")]
+    if results and piece.whole_year:
         result = next((m for m in results if len(m["value"]) > 2), results[0])
         value = printed[result.start("value") : result.end("value")]
-        indicator = _indicator(printed[: result.start()] + printed[result.end() :])
-        if len(indicator) >= 2:
-            return [_draft(indicator, _sign_of_result(part, value), value, "", piece, part)]
+        name = _indicator(printed[: result.start()] + printed[result.end() :])
+        if len(name) >= 2:
+            return [_draft(name, _sign_of_result(part, value), value, "", piece, part, "")]
     return []
 
 
@@ -154,72 +148,98 @@ def _sign_of_result(part: str, value: str) -> Comparator:
     return "all" if re.search("所有|一律|全部", part) else "="
 
 
-def _is_quantity(part: str, match: re.Match[str]) -> bool:
-    """Whether a number measures what is to be reached: no ordinal, no condition (5千至1万吨标煤的企业)."""
-    before = part[: match.start("value")]
-    if (
-        _ORDINAL.search(before)
-        or _RATE.search(part[: match.start()])
-        or re.match(r"[\d.．]", part[match.end() :])
-    ):
+def _is_target(part: str, number: Quantity) -> bool:
+    """Whether a number measures what is to be reached: no ordinal, no condition (20万千瓦以下机组)."""
+    before, after = part[: number.number], part[number.end :]
+    if _ORDINAL.search(before) or _RATE.search(part[: number.start]) or re.match(r"[\d.．]", after):
         return False
-    if match["unit"] in _TIME_UNITS and not (match["verb"] or match["before"]):
+    if number.is_of("time") and not number.led:
         return False
-    if re.search("(?:^|□)(?:累计)?已|^目前|^现有|已$", part[: match.start()]):
+    if re.search("(?:^|□)(?:累计)?已|^目前|^现有|已$", part[: number.start]):
         return False
-    if not match["unit"]:
-        plain = (match["before"] or match["after"] or match["verb"]) and not match.end() < len(part.rstrip())
-        return bool(plain) and bool(match["before"] or match["after"])
-    return match["verb"] == "覆盖" or not re.match(r"(?:标准?煤)?的(?!目标)", part[match.end() :])
+    if not number.unit:
+        rated = "." in number.value or _RATED.search(part[: number.start])
+        return not after.strip() and bool(number.before or number.after or (number.verb and rated))
+    if number.is_of("ratios") and after.startswith("的") and not number.led:
+        return bool(_SHARE.search(after)) or bool(_CARRY.search(part[: number.start]))
+    if re.match("不足|[为者]", after):
+        return False  # 80分以上不足90分为良好
+    counted = number.is_of("counts") or number.is_of("ratios")
+    if number.after and not number.led and not counted and re.match("(?![的和及且])[一-龥]", after):
+        return False
+    if number.after and _CARRY.search(part[: number.start]) and after.startswith("的"):
+        return True
+    return number.verb == "覆盖" or not re.match(r"(?:标准?煤)?的(?!目标)", after)
 
 
-def _read_numbers(text: str, part: str, piece: _Piece, numbers: Sequence[re.Match[str]]) -> list[_Draft]:
-    printed = text[piece.start : piece.end]
-    base = _base(printed)
-    if len(numbers) > 1 and "分别" in part[: numbers[0].start("value")]:
-        names = [
-            name for name in re.split(r"、|和|及", printed[: numbers[0].start()].replace("分别", "")) if name
-        ]
-        if len(names) == len(numbers):
-            last = numbers[-1]["after"]
-            change = numbers[0]["verb"] or ""
-            change = change if re.fullmatch(_CHANGE, change) else ""
-            return [
-                _draft(
-                    _indicator(name) + change, _comparator(m, last), _value(m), _unit(m), piece, part, base
-                )
-                for name, m in zip(names, numbers, strict=True)
-            ]
+def _read_numbers(
+    printed: str, part: str, piece: Piece, numbers: Sequence[Quantity], base: str, last: _Draft | None
+) -> list[_Draft]:
+    if len(numbers) > 1 and "分别" in part[: numbers[0].number]:
+        drafts = _read_respectively(printed, part, piece, numbers, base)
+        if drafts:
+            return drafts
     drafts = []
     for start, end in _members(part, numbers):
-        inside = [m for m in numbers if start <= m.start() and m.end() <= end]
-        kinds = [m for m, n in pairwise(inside) if m["after"] and not m["verb"] and _names_kind(part, m, n)]
-        inside = [m for m in inside if m not in kinds]  # 10亿元以上项目8个
-        match = next((m for m in inside if m["before"] or m["verb"]), inside[0])
-        before, after = printed[start : match.start()], printed[match.end() : end]
-        if match["verb"] and re.fullmatch(_CHANGE, match["verb"]):
-            before += match["verb"]
+        inside = [n for n in numbers if start <= n.start and n.end <= end]
+        kinds = [n for n, m in pairwise(inside) if n.after and not n.verb and _names_kind(part, n, m)]
+        inside = [n for n in inside if n not in kinds]  # 10家以上企业的项目8个
+        number = next((n for n in inside if n.led), inside[0])
+        before, after = printed[start : number.start], printed[number.end : end]
+        apart = _APART.search(before) if number.is_of("ratios") else None
+        if apart:
+            before, base = before[: apart.start()], apart["of"]
+        if number.changes:
+            before += number.verb
         name = _indicator(before)
-        if after.strip() and (len(name) < 2 or not (match["verb"] or match["before"])):
+        counted = (number.is_of("counts") or len(name) <= 2) and re.match("[一-龥]{2}", after)
+        if after.strip() and (len(name) < 2 or counted or not number.led):
             name = _indicator(before + after)
-        if len(name) >= 2:
-            least = re.search("至少|不少于|不低于", part[start : match.start()])
-            sign = _comparator(match)
-            sign = ">=" if least and sign == "=" else sign
-            drafts.append(_draft(name, sign, _value(match), _unit(match), piece, part, base))
+        if last is not None and number.led and len(re.sub(f"^{CHANGE}$", "", name)) < 2:
+            name = re.sub(f"{CHANGE}$", "", last.indicator) + name  # 研发投入强度达到2.5%，力争达到2.8%
+        if len(name) >= 2 and not (number.is_of("time") and _LIMITS.search(name)):
+            least = re.search("至少|不少于|不低于", part[start : number.start])
+            sign = number.comparator
+            sign = ">=" if least and sign == "=" else BEFORE[apart["sign"]] if apart else sign
+            drafts.append(_draft(name, sign, number.value, number.unit, piece, part, base))
+            last = drafts[-1]
     return drafts
 
 
-def _names_kind(part: str, number: re.Match[str], following: re.Match[str]) -> bool:
+def _read_respectively(
+    printed: str, part: str, piece: Piece, numbers: Sequence[Quantity], base: str
+) -> list[_Draft]:
+    """A、B分别达到90%、80%以上; 到2022年和2030年，A分别达到…: a sign at either end is said of all."""
+    opening = max((printed.find(date) + len(date) for date in piece.dates), default=0)
+    head = BASE.sub("", printed[opening if piece.dated else 0 : numbers[0].start].replace("分别", ""))
+    names = [name for name in _NAMES.split(head) if name.strip("，, ")]
+    change = numbers[0].verb if numbers[0].changes else ""
+    dates = [piece.deadline] * len(numbers)
+    if len(names) != len(numbers):
+        plain = _indicator(head)
+        if len(piece.dates) != len(numbers) or len(plain) < 2:
+            return []
+        names, dates = [plain] * len(numbers), list(piece.dates)
+    after, before = numbers[-1].after, numbers[0].before
+    return [
+        _draft(
+            _indicator(name) + change, n.after or after or n.before or before or "=", n.value, n.unit,
+            piece, part, base, date,
+        )
+        for name, n, date in zip(names, numbers, dates, strict=True)
+    ]  # fmt: skip
+
+
+def _names_kind(part: str, number: Quantity, following: Quantity) -> bool:
     """Whether a number only says which things the following number counts."""
-    return bool(re.fullmatch("[一-龥]{1,8}", part[number.end() : following.start()]))
+    return bool(re.fullmatch("[一-龥]{1,8}", part[number.end : following.start]))
 
 
-def _members(part: str, numbers: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+def _members(part: str, numbers: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
     """The stretches of an enumeration, each with at least one number: 1个…、3个…以及10家…"""
     start = 0
     for number, following in pairwise(numbers):
-        joint = _JOINT.search(part, number.end(), following.start())
+        joint = _JOINT.search(part, number.end, following.start)
         if joint:
             yield start, joint.start()
             start = joint.end()
@@ -227,40 +247,38 @@ def _members(part: str, numbers: Sequence[re.Match[str]]) -> Iterator[tuple[int,
 
 
 def _draft(
-    indicator: str, comparator: Comparator, value: str, unit: str, piece: _Piece, part: str, base: str = ""
+    indicator: str,
+    comparator: Comparator,
+    value: str,
+    unit: str,
+    piece: Piece,
+    part: str,
+    base: str = "",
+    deadline: str | None = None,
 ) -> _Draft:
     lead = len(part) - len(part.lstrip())
-    if piece.deadline:
-        indicator = indicator.replace(piece.deadline, "")
+    deadline = piece.deadline if deadline is None else deadline
+    indicator = indicator.replace(deadline, "") if deadline else indicator
     return _Draft(
-        indicator, comparator, value, unit, base, piece.start + lead, piece.start + len(part.rstrip())
+        indicator,
+        comparator,
+        value,
+        unit,
+        base,
+        piece.start + lead,
+        piece.start + len(part.rstrip()),
+        deadline,
     )
 
 
-def _comparator(match: re.Match[str], last: str | None = None) -> Comparator:
-    after = match["after"] or last
-    if after:
-        return _AFTER[after]
-    if match["before"]:
-        return _BEFORE[match["before"]]
-    return "="
-
-
-def _value(match: re.Match[str]) -> str:
-    return re.sub(r"\s", "", match["value"]).replace("．", ".")
-
-
-def _unit(match: re.Match[str]) -> str:
-    return (match["unit"] or "") + (f"/{match['per']}" if match["per"] else "")
-
-
 def _base(text: str) -> str:
-    match = _BASE.search(text)
+    match = BASE.search(text)
     return match[0] if match else ""
 
 
 def _indicator(text: str) -> str:
-    name = re.sub(r"^[^：:]{2,6}[：:]", "", _BASE.sub("", text)).strip(" \t\n，,、：:（(")
+    name = re.sub("力争|确保|[，、]?并(?:给予|予以).*$", "", BASE.sub("", text.replace("□", "")))
+    name = re.sub(r"^[^：:]{2,6}[：:]", "", name).strip(" \t\n，,、：:（(")
     name = _LEADING.sub("", name)
-    name = re.sub(r"(?:力争|确保|分别|基本|保持|达到|实现|不断|将)+$", "", name)
-    return re.sub(r"\s", "", name).strip("，,、")
+    name = _TRAILING.sub("", name)
+    return re.sub(r"\s", "", name).strip("，,、").removeprefix("的")
