@@ -40,6 +40,7 @@ def compose_answer(question: Question, evidence: Evidence, library: Library) -> 
     tasks = _unique(task for part in parts for task in part.tasks)
     blocks = [writer.text(evidence.points)] if evidence.parts else []
     blocks += [writer.text(part.points) for part in parts]
+    blocks = _once(blocks) if len(parts) > 1 else blocks
     blocks.append(writer.text(_missing_sources(tasks, writer.citations)))
     text = "\n".join(filter(None, blocks))
     citations = writer.citations.all()
@@ -59,6 +60,17 @@ def compose_answer(question: Question, evidence: Evidence, library: Library) -> 
         coverage=evidence.coverage or next((part.coverage for part in parts if part.coverage), None),
         table=evidence.table or next((part.table for part in parts if part.table), ()),
     )
+
+
+def _once(blocks: Iterable[str]) -> list[str]:
+    """The blocks without lines that an earlier one has said; a list keeps its lines."""
+    said: set[str] = set()
+    kept = []
+    for block in blocks:
+        lines = [line for line in block.split("\n") if line.startswith("- ") or line not in said]
+        said.update(lines)
+        kept.append("\n".join(lines))
+    return kept
 
 
 def task_name(task: Task, library: Library, language: str) -> str:

@@ -32,8 +32,7 @@ def remember(question: Question, answer: Answer, context: Context | None = None)
     """The context after an answer; what was not about the documents leaves ``context`` as it was."""
     if question.intent == "help" and question.aspect == "reset":
         return None
-    served = question.parts[-1] if question.parts else question
-    after = recall(served, context)
+    after = recall(question, context)
     shown = tuple((task.document, task.clause) for task in answer.tasks)
     if after is None or after is context or not shown:
         return after
@@ -47,6 +46,10 @@ def remember(question: Question, answer: Answer, context: Context | None = None)
 def recall(question: Question, context: Context | None) -> Context | None:
     """The context after a question alone: what its slots name."""
     if question.intent in NOT_CARRIED:
+        return context
+    if question.parts:
+        for part in question.parts:
+            context = recall(part, context)
         return context
     named = question.documents or tuple(document for document, _ in question.clauses)
     document = named[0] if named else (context.document if context else None)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.answering.context import NOT_CARRIED, Clauses, Context
 from assistant.answering.listed import LISTING, find_place, listed_before
+from assistant.answering.understanding.asked_again import asked_again
 from assistant.answering.understanding.gazetteer import Gazetteer
 from assistant.answering.understanding.grammar import load_grammar
 from assistant.answering.understanding.replaced import ABOUT_CLAUSES, replace_slots
@@ -27,9 +28,6 @@ _NOUN = re.compile(r"任务|条目|条款|事项|工作")
 _ONLY_SLOTS = re.compile(
     r"^(?:那|么|再|还|有|的|呢|和|与|也|是|对|换成|改成|看|问|,|、|。|\?|里|中|项|个|市|方面|[TUSQIYDLMP])*$"
 )
-_HOW_MANY = re.compile(
-    r"^(?:那|这|它们?)?(?:一共|总共|共|合计|是|有|都)*(?:几|多少)(?:项|条|个)?(?:吗|呢|\?|。)*$"
-)
 _THESE_TWO = re.compile(r"(?:这|那|上面)?两(?:项|条|个任务|个(?=都|共同|均))")
 # 它 may be a unit; 那一项 is none.
 _UNIT_MEANT = re.compile(
@@ -37,11 +35,6 @@ _UNIT_MEANT = re.compile(
 )
 _ITS_TASKS = re.compile(
     r"(?:有|负责|承担|领|管)(?:了)?(?:别的|其他|其它)?(?:哪|什么|几|多少)[^标限]{0,5}(?:任务|工作|活|$)"
-)
-_OTHER_WAY_ROUND = re.compile(r"^(?:那|那么)?(?:反过来|倒过来|反之|换过来)")
-_BARE_FIGURE = re.compile(
-    r"(?:那|应该|不|就|难道)*(?:是|到|达到)?(?:(?P<year>20\d\d)年?|(?P<value>\d+(?:\.\d+)?(?:%|家|个)?))(?:以上)?"
-    r"(?:吧|吗|对吧|对吗|是吧|不对吗)"
 )
 # Words that stand for the clause talked about, so that the rules read a follow-up as a question about one.
 _STAND_IN = "第1项任务"
@@ -104,19 +97,10 @@ class _Turn:
 
     def carried(self) -> Question:
         """The question of this turn; each way of leaning on the turn before is tried in order."""
-        if self._words["more"].match(self._text) or self._words["again"].match(self._text):
-            return self._last
-        if _HOW_MANY.match(self._text) and self._last.intent == "deadlines":
-            return self._last
-        if _HOW_MANY.match(self._text) and self._last.intent in ("unit_tasks", "section", "topic"):
-            return replace(self._last, aspect="count")
-        if _HOW_MANY.match(self._text) and self._last.aspect in ("task_most_units", "task_least_units"):
-            return replace(self._last, intent="responsible_units", aspect="count", clauses=self._focus)
-        if _OTHER_WAY_ROUND.match(self._text) and any(unit.excluded for unit in self._last.units):
-            turned = tuple(replace(unit, excluded=not unit.excluded) for unit in self._last.units)
-            return replace(self._last, units=turned)
+        again = asked_again(self._text, self._last, self._focus)
+        if again is not None:
+            return again
         ways = (
-            self._held_against,
             self._shifted,
             self._corrected,
             self._and_what,
@@ -130,20 +114,14 @@ class _Turn:
                 return question
         return self._question
 
-    def _held_against(self) -> Question | None:
-        """98%吧, 是2024年吗: a figure or a year held against what was just said."""
-        match = _BARE_FIGURE.fullmatch(self._text)
-        if match is None or self._last.intent not in ("targets", "deadlines"):
-            return None
-        premise = ("year", match["year"]) if match["year"] else ("target", match["value"])
-        return replace(self._last, premise=(*self._last.premise, premise), clauses=self._focus)
-
     # -- another clause ----------------------------------------------------------------------
 
     def _shifted(self) -> Question | None:
         """下一项, 上一个, 前者, 第二个: a clause found from its place in what came before."""
         for name, step in (("next", 1), ("previous", -1)):
             match = self._words[name].search(self._text)
+            if match and self._words["latter" if step > 0 else "former"].search(self._text):
+                match = None if len(self._last.clauses) == 2 else match
             if match and self._focus and not self._question.units:
                 document, path = self._focus[-1 if step > 0 else 0]
                 rows = self._gazetteer.rows.get(document, ())

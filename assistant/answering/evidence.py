@@ -22,13 +22,13 @@ from assistant.answering.selecting.levels import select_basis
 from assistant.answering.selecting.passages import (
     select_cite,
     select_damage,
-    select_term,
     select_verbatim,
 )
 from assistant.answering.selecting.responsible import select_responsible_units
 from assistant.answering.selecting.sections import select_section
 from assistant.answering.selecting.targets import select_targets
 from assistant.answering.selecting.tasks import select_task
+from assistant.answering.selecting.terms import select_term
 from assistant.answering.selecting.topics import select_topic
 from assistant.answering.selecting.unit_tasks import select_unit_tasks
 from assistant.answering.understanding.noise import lower

@@ -86,7 +86,7 @@ def _questions(text: str, gazetteer: Gazetteer, grammar: Grammar, context: Conte
     parts: list[Question] = []
     for piece in pieces:
         part = _one(piece, gazetteer, grammar, context)
-        parts.append(part)
+        parts += part.parts or (part,)
         context = recall(part, context)
     readings = tuple(dict.fromkeys(reading for part in parts for reading in part.readings))
     return Question(text, parts[0].intent, parts=tuple(parts), readings=readings)

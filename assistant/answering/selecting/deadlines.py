@@ -18,6 +18,7 @@ from assistant.answering.selecting.figures import (
     find_goals,
 )
 from assistant.answering.selecting.matters import find_matter
+from assistant.answering.selecting.printed import quoted
 from assistant.answering.selecting.targets import (
     YES_OR_NO,
     narrowed,
@@ -155,11 +156,7 @@ def _of_plan(scope: Scope, asked: Asked) -> Evidence:
     spans = dict.fromkeys(goal.span for goal in goals if likeness(words, scope.text(goal.span)) >= best)
     if not spans:
         return nothing_found(scope)
-    points = [Point("plan_goals_lead", values={"title": scope.title()})]
-    for span in spans:
-        name = ClauseName(span.document, span.clause)
-        points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
-    return Evidence("deadlines", "answered", tuple(points))
+    return Evidence("deadlines", "answered", tuple(quoted(scope, spans)))
 
 
 def _of_target(scope: Scope) -> Evidence | None:

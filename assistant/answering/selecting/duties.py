@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.points import ClauseName, Evidence, Point
+from assistant.answering.points import Evidence, Point
 from assistant.answering.scope import (
     Scope,
     body_clauses,
@@ -13,6 +13,7 @@ from assistant.answering.scope import (
 )
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.facts import load_words
+from assistant.answering.selecting.printed import quoted
 from assistant.models import Rule, Span
 
 _LAST_PARAGRAPH = re.compile(r"最后一?(?:自然)?段|结尾|末尾|末段|尾段")
@@ -34,11 +35,7 @@ def select_duties(scope: Scope) -> Evidence:
     spans = _duty_spans(scope, load_words()["duties"].get(aspect, "")) or _under_heading(scope)
     if not spans:
         return nothing_found(scope)
-    points = [Point("duties_lead", values={"title": scope.title()})]
-    for span in spans:
-        name = ClauseName(span.document, span.clause)
-        points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
-    return Evidence("duties", "answered", tuple(points))
+    return Evidence("duties", "answered", tuple(quoted(scope, spans)))
 
 
 def _coordinator(scope: Scope, rule: Rule) -> Point:

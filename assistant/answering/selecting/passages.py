@@ -16,13 +16,12 @@ from assistant.answering.scope import (
     titles,
 )
 from assistant.answering.selecting.asked import find_asked, missing_numbers
-from assistant.answering.selecting.declined import nearest_points, not_stated, nothing_found
+from assistant.answering.selecting.declined import nearest_points, nothing_found
 from assistant.answering.selecting.printed import head_span
 from assistant.answering.selecting.relevance import find_relevant
 from assistant.answering.selecting.topics import clauses_with, select_topic, sentence_of
 from assistant.models import Damage, Document, Span, Task
 
-_DEFINES = ("是指", "指的是", "是为", "即", "以下简称", "简称")
 _WHOLE = re.compile(r"全称|文号|(?:这|该|本|整)(?:个|份)?(?:文件|方案|通知|意见)")
 _MAX_PLACES = 40
 
@@ -48,10 +47,10 @@ def select_verbatim(scope: Scope) -> Evidence:
         values: dict[str, Value] = {"term": term, "n": len(spans), "clauses": len(clauses)}
         points.append(Point("verbatim", values=values))
         places = dict.fromkeys(sentence_of(scope, span) for span in spans)
-        points += [_place(scope, span) for span in list(places)[:_MAX_PLACES]]
+        points += [place_row(scope, span) for span in list(places)[:_MAX_PLACES]]
         tasks += [task for clause in clauses if (task := scope.task(*clause))]
     for term in missing:
-        points += _not_there(scope, term)
+        points += not_there(scope, term)
     if not points:
         return nothing_found(scope)
     if len(missing) == len(terms):
@@ -63,14 +62,14 @@ def select_verbatim(scope: Scope) -> Evidence:
     )
 
 
-def _not_there(scope: Scope, term: str) -> list[Point]:
+def not_there(scope: Scope, term: str) -> list[Point]:
     """That a string does not stand in the text, and the longest part of it that does."""
     points = [Point("not_verbatim", values={"term": term, "titles": _titles(scope)})]
     shorter = longest_part(scope, term)
     if shorter:
         points.append(Point("instead", values={"term": shorter}))
         places = dict.fromkeys(sentence_of(scope, span) for span in find_string(scope, shorter))
-        points += [_place(scope, span) for span in list(places)[:5]]
+        points += [place_row(scope, span) for span in list(places)[:5]]
     return points
 
 
@@ -84,7 +83,8 @@ def longest_part(scope: Scope, term: str) -> str:
     return ""
 
 
-def _place(scope: Scope, span: Span) -> Point:
+def place_row(scope: Scope, span: Span) -> Point:
+    """The sentence around a place, as a row."""
     document = scope.library.documents[span.document]
     sentence = sentence_around(document, span.start, span.end)
     name = ClauseName(span.document, span.clause)
@@ -162,52 +162,6 @@ def _formal(scope: Scope, name: ClauseName, words: str) -> list[Point]:
     return [Point("formal", (span,), {"label": label(document, name.path), "text": scope.text(span)})]
 
 
-# -- terms ---------------------------------------------------------------------------------------
-
-
-def select_term(scope: Scope) -> Evidence:
-    """Evidence for what a term means: its definition where the document gives one, else where it stands."""
-    question = scope.question
-    terms = question.terms or ((question.topic,) if question.topic else ())
-    points: list[Point] = []
-    found: list[Span] = []
-    for term in terms:
-        spans = find_string(scope, term)
-        if not spans:
-            term = longest_part(scope, term) or term
-            spans = find_string(scope, term)
-        if not spans:
-            points += _not_there(scope, term)
-            continue
-        found += spans
-        definitions = [span for span in spans if _defines(scope, span)]
-        if definitions:
-            points += [_defined(scope, span, term) for span in definitions[:2]]
-            continue
-        points.append(
-            Point("term_not_defined", values={"term": term, "title": scope.title(spans[0].document)})
-        )
-        places = dict.fromkeys(sentence_of(scope, span) for span in spans)
-        points += [_place(scope, span) for span in list(places)[:8]]
-    if not found:
-        return Evidence("term", "abstained", (*points, *nearest_points(scope)) or (not_stated(scope),))
-    return Evidence("term", "answered", tuple(points))
-
-
-def _defines(scope: Scope, span: Span) -> bool:
-    text = scope.library.documents[span.document].text
-    after = re.sub(r'^[”"』」)）\s,,]+', "", text[span.end : span.end + 8])
-    before = re.sub(r'[“"『「(（\s]+$', "", text[max(span.start - 8, 0) : span.start])
-    return after.startswith(_DEFINES[:3]) or before.endswith(_DEFINES[4:])
-
-
-def _defined(scope: Scope, span: Span, term: str) -> Point:
-    document = scope.library.documents[span.document]
-    sentence = sentence_around(document, span.start, span.end)
-    name = ClauseName(span.document, span.clause)
-    return Point("term_defined", (sentence,), {"term": term, "clause": name, "text": scope.text(sentence)})
-
-
 # -- damage --------------------------------------------------------------------------------------
 
 
@@ -264,5 +218,8 @@ def _undamaged(scope: Scope, terms: Iterable[str]) -> Evidence:
     places: Sequence[Span] = [span for term in terms for span in find_string(scope, term)]
     if not places:
         return nothing_found(scope)
-    points = (Point("as_printed", values={"n": len(places)}), *(_place(scope, span) for span in places[:5]))
+    points = (
+        Point("as_printed", values={"n": len(places)}),
+        *(place_row(scope, span) for span in places[:5]),
+    )
     return Evidence("damage", "answered", points)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from assistant.answering.points import ClauseName, Point, Value
 from assistant.answering.scope import Scope, clause_span, find_string, sentence_around
 from assistant.models import Document, Span
 
@@ -26,3 +29,21 @@ def number_spans(scope: Scope) -> tuple[Span, ...]:
                 return (sentence_around(other, reference.start, reference.end),) if name else ()
     span = head_span(document)
     return (span,) if span else ()
+
+
+def quoted(scope: Scope, spans: Iterable[Span]) -> list[Point]:
+    """Places quoted: one in one sentence, several as a list with the document named above."""
+    places = list(dict.fromkeys(spans))
+    rows = []
+    for span in places:
+        document = scope.library.documents[span.document]
+        clause = document.clause(span.clause)
+        whole = clause if clause and span == clause_span(document, clause) else None
+        text = document.text[whole.body_start : span.end] if whole else ""
+        values: dict[str, Value] = {
+            "clause": ClauseName(span.document, span.clause),
+            "text": text.strip() or scope.text(span),
+        }
+        rows.append(Point("quoted" if len(places) == 1 else "plan_goal_row", (span,), values))
+    lead = [Point("plan_goals_lead", values={"title": scope.title()})] if len(places) > 1 else []
+    return lead + rows

@@ -55,7 +55,7 @@ def rank_units(scope: Scope) -> Evidence:
         return nothing_found(scope) if not lead_in else _evidence(lead_in)
     least = scope.question.aspect == "unit_least"
     rows = sorted(rows, key=lambda row: row.printed) if least else rows
-    ranks = asked_ranks(scope.question.text)
+    ranks = asked_ranks("".join(scope.question.terms)) or asked_ranks(scope.question.text)
     if ranks is None and scope.question.aspect == "unit_ranking":
         points = [Point("unit_ranking", values={"n": len(rows)}), *map(_row, rows)]
     elif ranks is None or ranks == (1, 1):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import (
     Scope,
     best_sentence,
     clause_span,
     find_string,
+    likeness,
     search_pattern,
     sentence_around,
 )
@@ -18,6 +21,8 @@ from assistant.models import Coverage, Span
 
 # In so few clauses every sentence with the words is shown, so many of each.
 _FEW = 3
+# So much of a piece stands in a clause, and the clause has its words.
+_MOSTLY = 0.8
 
 
 def select_topic(scope: Scope) -> Evidence:
@@ -34,12 +39,24 @@ def select_topic(scope: Scope) -> Evidence:
         return nothing_found(scope)
     tasks = [task for name in names if (task := scope.task(name.document, name.path))]
     points = premise_points(scope, tasks)
-    say = "topic" if exact or not topic else "topic_near"
-    points.append(Point(say, values={"topic": topic, "n": len(names), "title": scope.title()}))
+    absent = () if exact else _absent(scope, topic, names)
+    say = "topic_near" if absent else "topic" if exact else "topic_related"
+    values: dict[str, Value] = {"topic": topic, "absent": absent, "n": len(names), "title": scope.title()}
+    points.append(Point(say, values=values))
     points += [point for name in names for point in _passages(scope, name, topic, len(names))]
     total = len(scope.tasks)
     coverage = Coverage(len(tasks), total, total)
     return Evidence("topic", "answered", tuple(points), tuple(tasks), coverage=coverage)
+
+
+def _absent(scope: Scope, topic: str, names: Sequence[ClauseName]) -> tuple[str, ...]:
+    """The pieces of a topic whose words the clauses found do not have (外卖, 秸秆焚烧)."""
+    texts = [
+        document.text[clause.start : clause.end]
+        for name in names
+        if (clause := (document := scope.library.documents[name.document]).clause(name.path))
+    ]
+    return tuple(piece for piece in topic.split() if max(likeness(piece, text) for text in texts) < _MOSTLY)
 
 
 def clauses_with(scope: Scope, words: str) -> list[ClauseName]:

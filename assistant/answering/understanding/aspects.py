@@ -79,5 +79,6 @@ def _facts(aspect: str, slots: Slots, grammar: Grammar) -> str:
     if not _JOINED.search(slots.mask):
         return aspect
     rules = [rule for rule in grammar.rules if rule.intent == "document_data" and rule.fits(slots.mask)]
+    rules.sort(key=lambda rule: found.start() if (found := rule.match.search(slots.mask)) else 0)
     facts = [rule.aspect for rule in rules if rule.aspect == aspect or rule.aspect not in _VAGUE_FACTS]
     return ",".join(dict.fromkeys(facts))

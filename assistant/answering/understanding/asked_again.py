@@ -1,0 +1,59 @@
+"""The question of the turn before asked anew, with a number, a place or a sign changed: 几个, 第二呢."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.understanding.grammar import load_grammar
+from assistant.models import Question
+
+_RANKINGS = ("unit_most", "unit_least", "unit_ranking", "first_most")
+_HOW_MANY = re.compile(
+    r"^(?:那|这|它们?)?(?:一共|总共|共|合计|是|有|都)*(?:几|多少)(?:项|条|个)?(?:吗|呢|\?|。)*$"
+)
+_OTHER_WAY_ROUND = re.compile(r"^(?:那|那么)?(?:反过来|倒过来|反之|换过来)")
+_BARE_FIGURE = re.compile(
+    r"(?:那|应该|不|就|难道)*(?:是|到|达到)?(?:(?P<year>20\d\d)年?|(?P<value>\d+(?:\.\d+)?(?:%|家|个)?))(?:以上)?"
+    r"(?:吧|吗|对吧|对吗|是吧|不对吗)"
+)
+
+
+def asked_again(text: str, last: Question, focus: tuple[tuple[str, str], ...]) -> Question | None:
+    """``last`` as ``text`` asks it anew; None where ``text`` asks something else.
+
+    ``focus`` are the clauses the answer to ``last`` showed.
+    """
+    words = load_grammar().conversation
+    if words["more"].match(text) or words["again"].match(text):
+        return replace(last, aspect="") if last.aspect == "common" else last
+    if _HOW_MANY.match(text):
+        if last.intent == "deadlines":
+            return last
+        if last.intent in ("unit_tasks", "section", "topic"):
+            return replace(last, aspect="count")
+        if last.aspect in ("task_most_units", "task_least_units"):
+            return replace(last, intent="responsible_units", aspect="count", clauses=focus)
+    if _OTHER_WAY_ROUND.match(text) and any(unit.excluded for unit in last.units):
+        turned = tuple(replace(unit, excluded=not unit.excluded) for unit in last.units)
+        return replace(last, units=turned)
+    return _held_against(text, last, focus) or _placed(text, last, words["placed"])
+
+
+def _held_against(text: str, last: Question, focus: tuple[tuple[str, str], ...]) -> Question | None:
+    """98%吧, 是2024年吗: a figure or a year held against what was just said."""
+    match = _BARE_FIGURE.fullmatch(text)
+    if match is None or last.intent not in ("targets", "deadlines"):
+        return None
+    premise = ("year", match["year"]) if match["year"] else ("target", match["value"])
+    return replace(last, premise=(*last.premise, premise), clauses=focus)
+
+
+def _placed(text: str, last: Question, pattern: re.Pattern[str]) -> Question | None:
+    """第二呢, 前三名呢: another place of the ranking asked for before."""
+    match = pattern.match(text)
+    if match is None or last.intent != "count" or last.aspect not in _RANKINGS:
+        return None
+    place = f"第{match['one']}名" if match["one"] else f"前{match['many']}名"
+    aspect = "unit_ranking" if last.aspect == "unit_most" else last.aspect
+    return replace(last, terms=(place,), aspect=aspect)
