@@ -121,6 +121,20 @@ class ClauseIndex:
         depth = (max if deep else min)((row[0] for row in rows), default=0)
         return [(identity, path) for level, identity, path in rows if level == depth]
 
+    def sections_within(
+        self, above: tuple[str, str] | None, documents: Sequence[str]
+    ) -> list[tuple[str, str]]:
+        """The innermost sections under ``above``, else of the documents, in reading order."""
+        inside = [
+            (identity, clause.path)
+            for identity in ([above[0]] if above else documents)
+            for clause in self.library.documents[identity].clauses
+            if self.is_section(identity, clause.path)
+        ]
+        parents = {path.rsplit("/", 1)[0] for _, path in inside if "/" in path}
+        within = [row for row in inside if above is None or row[1].startswith(f"{above[1]}/")]
+        return [row for row in within if row[1] not in parents]
+
     def targets_of(self, document: str) -> Sequence[Target]:
         """The targets of a document."""
         ledger = self.library.ledgers.get(document)

@@ -168,15 +168,6 @@ class _Resolver:
         else:
             assert mark.ordinal is not None
             value = mark.ordinal.values[0]
-            if value < 0 and self._parent:
-                above = [
-                    row
-                    for row in gazetteer.children(*self._parent)
-                    if gazetteer.is_section(self._parent[0], row.path)
-                ]
-                found = [(self._parent[0], above[-1].path)] if above else []
-                slots.sections += [row for row in found if row not in slots.sections]
-                return found
             block = _BLOCK.search(slots.text[mark.start : mark.end]) is not None
             above = inside or ([self._parent] if self._parent and block else [])
             found = [
@@ -185,6 +176,7 @@ class _Resolver:
                 for child in gazetteer.children(identity, path)
                 if gazetteer.is_section(identity, child.path) and number_value(child.number) == value
             ] or gazetteer.sections_numbered(value, self._documents, deep=block)
+            found = gazetteer.sections_within(self._parent, self._documents)[-1:] if value < 0 else found
             if inside and found:
                 slots.sections = [row for row in slots.sections if row not in inside]
         slots.sections += [row for row in found if row not in slots.sections]
