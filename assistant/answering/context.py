@@ -38,6 +38,7 @@ def remember(question: Question, answer: Answer, context: Context | None = None)
         return after
     before = context.listed if context else ()
     listed = shown if len(shown) > 1 else before if set(shown) <= set(before) else ()
+    served = question.parts[-1] if question.parts else question
     # 省里谁负责: the document asked about is the province's.
     above = shown[0][0] if served.intent == "basis" and served.levels else None
     return replace(after, tasks=shown, document=above or after.document or shown[0][0], listed=listed)
