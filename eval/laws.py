@@ -45,15 +45,22 @@ def read_laws(path: Path, share: float = 1.0) -> Iterator[Entry]:
             yield document, Ledger(name, (), (), (), (), ())
 
 
+def split_of(name: str) -> str:
+    """``dev`` or ``test``: whose questions a law gives, decided by a hash of its name."""
+    return ("dev", "test")[hashlib.sha256(name.encode()).digest()[0] & 1]
+
+
 def known_items(
-    entries: Sequence[Entry], number: int, seed: int
+    entries: Sequence[Entry], number: int, seed: int, split: str = ""
 ) -> tuple[dict[str, str], dict[str, dict[str, int]]]:
     """``number`` questions and the one clause each was made from, as (questions, qrels).
 
     A question is the law's subject and the thing an article speaks of, in everyday form: the wording is
-    cut and turned by rule, so that neither the sentence nor its order is the article's.
+    cut and turned by rule, so that neither the sentence nor its order is the article's. ``split`` takes the
+    questions from laws of dev or of test alone; what is searched is the same.
     """
     rng = random.Random(seed)
+    entries = [entry for entry in entries if split in ("", split_of(entry[0].id))]
     questions: dict[str, str] = {}
     qrels: dict[str, dict[str, int]] = {}
     for _ in range(number * 20):

@@ -228,7 +228,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--share", type=float, default=0.1, help="of the laws, for --collection laws")
     parser.add_argument("--keep", action="store_true", help="keep this run in eval/results")
     options = parser.parse_args(argv)
-    with open_library(options.collection, options.share) as (library, made):
+    with open_library(options.collection, options.share, options.split) as (library, made):
         topics = made or load_topics(options.collection, options.split)
         clauses = Clauses(library)
 

@@ -73,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     for collection in [options.collection] if options.collection else ["notice", "five"]:
         try:
-            with open_library(collection, options.share) as (library, topics):
+            with open_library(collection, options.share, options.split) as (library, topics):
                 topics = topics or load_topics(collection, options.split)
                 name = f"retrieval-{collection}-{options.split}"
                 scores = {label: run(library, topics, recipe) for label, recipe in CONDITIONS.items()}
@@ -88,7 +88,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 @contextmanager
-def open_library(collection: str, share: float = 0.1) -> Iterator[tuple[IndexedLibrary, Topics | None]]:
+def open_library(
+    collection: str, share: float = 0.1, split: str = "dev"
+) -> Iterator[tuple[IndexedLibrary, Topics | None]]:
     """The library of a collection in an index of its own; with its questions where they are made.
 
     Raises:
@@ -101,7 +103,7 @@ def open_library(collection: str, share: float = 0.1) -> Iterator[tuple[IndexedL
             if not path.exists():
                 raise NotHere(f"{path} is not there")
             entries = list(read_laws(path, share))
-            yield build_index(entries, settings), Topics(*known_items(entries, 1_000, seed=1))
+            yield build_index(entries, settings), Topics(*known_items(entries, 1_000, 1, split))
         else:
             # The outlines beside the notice are not what its questions were written for.
             alone = collection == "notice"

@@ -33,7 +33,7 @@ _SLIGHT, _SLIGHT_OF_MANY, _MANY = 0.03, 0.1, 20_000
 # Of the weight of a question's terms, the share in one clause from which on nothing else need be looked at,
 # and that below which the words do not decide: who asks in a document's words is answered by them, and among
 # many clauses of one subject vectors and single sentences tell less apart than the whole clause does.
-_SURE, _UNSURE = 0.7, 0.4
+_SURE, _UNSURE = 0.7, 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.settings import Settings
 from eval.growth import picture
-from eval.laws import known_items, read_laws
+from eval.laws import known_items, read_laws, split_of
 from eval.measures import MEASURES
 from eval.ranking import CONDITIONS, Topics, run
 
@@ -77,6 +77,17 @@ def test_questions_are_the_same_every_time_and_find_their_clause(path: Path, tmp
     scores = run(library, Topics(questions, qrels), CONDITIONS["weighted (kept)"])
     assert set(scores["k0001"]) == set(MEASURES)
     assert sum(row["R@5"] for row in scores.values()) / len(scores) > 0.7
+
+
+def test_a_law_gives_questions_to_one_split_alone(path: Path) -> None:
+    entries = list(read_laws(path))
+    homes = [
+        {name.split("#")[0] for grades in known_items(entries, 20, 1, split)[1].values() for name in grades}
+        for split in ("dev", "test")
+    ]
+    assert homes[0].isdisjoint(homes[1])
+    assert homes[0] | homes[1] == {document.id for document, _ in entries}
+    assert all(split_of(name) == "test" for name in homes[1])
 
 
 def test_the_picture_is_well_formed() -> None:
