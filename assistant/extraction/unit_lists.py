@@ -213,28 +213,24 @@ def _split_conjunction(item: ListedUnit) -> list[ListedUnit]:
     return [item]
 
 
-_GLUED = re.compile(r"(?<=[局委厅办部院社联心室府])(?=团?[省市县区](?!场|政(?!府)|容|域|际|中[心区]|直))")
-
-
-_GLUED_VERTICAL = re.compile(
-    rf"([省市县区](?!委|政府)[一-龥]{{1,10}}?(?:局|委|厅|办))([一-龥]{{2,4}}{any_of(_UNITS['vertical'])})$"
+_LEVEL_START = re.compile(r"团?[省市县区](?!场|政(?!府)|容|域|际|中[心区]|直)")
+_OWN_START = rf"{any_of(_UNITS['own_names'])}|[一-龥]{{2,4}}{any_of(_UNITS['vertical'])}$"
+_GLUED = re.compile(
+    r"(?:(?<=[局委厅办部院社联心室府会])|(?<=公司)|(?<=[分支]行))"
+    rf"(?={_LEVEL_START.pattern}|{_OWN_START})(?!会|员会|室|公室)"
 )
 
 
 def _split_glued(item: ListedUnit) -> list[ListedUnit]:
-    """市教育局市财政局: two names of one level without anything between them, a space lost."""
-    level = item.name[:1]
-    apart = _GLUED_VERTICAL.match(item.name)
-    if apart and is_firm_unit_name(apart[1]):  # 市商务局甲州海关
-        return [replace(item, name=apart[1]), ListedUnit(apart[2], "、", item.mark)]
-    if level not in "省市县区" or not _GLUED.search(item.name):
-        return [item]
+    """市教育局市财政局, 市商务局甲州海关: names without anything between them, a space or line end lost.
+
+    Each must be whole and begin like a name of its own, those that begin with a level with the same one.
+    """
     parts = [part for part in _GLUED.split(item.name) if part]
-    whole = all(
-        part.removeprefix("团")[0] == level and is_firm_unit_name(part) and not part.endswith("分局")
-        for part in parts
-    )
-    if not whole:
+    levels = {part.removeprefix("团")[0] for part in parts if _LEVEL_START.match(part)}
+    whole = all(len(part) > 2 and is_firm_unit_name(part) and not part.endswith("分局") for part in parts)
+    branch = any(part.startswith(("国家", "中国", "中央")) for part in parts[:-1])  # 国家统计局甲市调查队
+    if len(parts) < 2 or len(levels) > 1 or branch or not whole:
         return [item]
     return [
         replace(item, name=part, separator=item.separator if i == 0 else "、") for i, part in enumerate(parts)
