@@ -22,7 +22,7 @@ _ITEM = rf"第?[（(]{_N}[）)](?:[、和至][（(]{_N}[）)])*项"
 _TAIL = rf"(?:第{_N}款)?(?:{_ITEM})?"
 _ARTICLE = (
     rf"(?:第{_N}(?:[、和]{_N})*(?:编|章|节|条|部分)(?:之[一二三四五六七八九十]+)?)+{_TAIL}"
-    rf"|(?:前|本|上)(?:{_N})?(?:条|款|项|章|节)(?!规划|目标|任务){_TAIL}|第{_N}款(?:{_ITEM})?|第[（(]{_N}[）)]项|第\d{{1,2}}项"
+    rf"|(?:前|本|上)(?:{_N})?(?:条(?!例)|款|项(?!目)|章(?!程)|节(?!约|能)){_TAIL}|第{_N}款(?:{_ITEM})?|第[（(]{_N}[）)]项|第\d{{1,2}}项"
 )
 _MENTION = re.compile(rf"(?P<own>{_SELF})?(?P<article>{_ARTICLE})|{_SELF}")
 # What may stand between a title and the article of it that is meant, or between two such articles.

@@ -27,7 +27,7 @@ from assistant.reading.header import (
     read_red_head,
     read_title,
 )
-from assistant.reading.issuers import level_of
+from assistant.reading.issuers import first_body, level_of
 from assistant.reading.lines import (
     is_date_line,
     is_signature,
@@ -38,7 +38,7 @@ from assistant.reading.numerals import find_dates, parse_date
 from assistant.reading.references import find_number, find_references, normalize_number
 
 _ISSUER_IN_TITLE = re.compile(
-    r"^([^《》，。]{2,40}?(?:人民政府(?:办公[室厅])?|国务院(?:办公厅)?|委员会(?:办公[室厅])?|办公[室厅]|[局厅部委院]))(?:[等、].{0,30}?)?(?:关于|(?:19|20)\d\d年)"
+    r"^([^《》，。]{2,40}?(?:人民政府(?:办公[室厅])?|国务院(?:办公厅)?|委员会(?:办公[室厅])?|办公[室厅]|[局厅部委院]|总署|银行|监会|局[一-龥]{2,4}司))(?:[等、].{0,30}?)?(?:关于|(?:19|20)\d\d年)"
 )
 
 
@@ -98,7 +98,10 @@ def _is_self(reference: Reference, facts: _Facts) -> bool:
     """Whether a mention means the document itself: its own number or title."""
     if reference.number is not None:
         return reference.number == facts.number
-    return reference.title in (facts.title, facts.body_title)
+    handed = reference.title is not None and re.search(
+        rf"(?:印发|公布|发布|下发)《?{re.escape(reference.title)}", facts.title
+    )
+    return bool(handed) or reference.title in (facts.title, facts.body_title)
 
 
 def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str], name: str) -> _Facts:
@@ -127,7 +130,7 @@ def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str
     issuer = _read_signature(foot) or _read_signature(rest) or metadata.get("issuer") or read_red_head(lines)
     if issuer is None:
         in_title = _ISSUER_IN_TITLE.match(title)
-        issuer = in_title[1] if in_title else None
+        issuer = first_body(in_title[1]) if in_title else None
     if issuer is None and order is not None:
         issuer = lines[order].removesuffix("令")
     return _Facts(
@@ -146,11 +149,11 @@ def _read_signature(lines: Sequence[str]) -> str | None:
     for index, line in enumerate(lines):
         dates = find_dates(line)
         if is_signature(line) and dates and dates[-1][1] == len(line):
-            return line[: dates[-1][0]].strip()
+            return first_body(line[: dates[-1][0]].strip())
         if dates or not is_signature(line):
             continue
         if index + 1 < len(lines) and (is_date_line(lines[index + 1]) or is_signature(lines[index + 1])):
-            return line
+            return first_body(line)
     return None
 
 

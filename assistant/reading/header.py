@@ -90,6 +90,8 @@ def _is_noise(line: str) -> bool:
 def read_title(lines: Sequence[str]) -> tuple[str, list[str]]:
     """The title, its lines joined, and the lines after it."""
     index = _head_end(lines)
+    while index < len(lines) and "\t" in lines[index]:
+        index += 1  # a row of an index table that states nothing else: 标题
     title: list[str] = []
     while index < len(lines) and len(title) < 5:
         line = lines[index]

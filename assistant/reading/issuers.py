@@ -16,6 +16,17 @@ def _words() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("issuers.toml").read_text("utf-8"))
 
 
+def first_body(names: str) -> str:
+    """The first of several bodies printed without a sign between them; a name of one body as it is.
+
+    >>> first_body("甲省教育厅甲省财政厅"), first_body("甲省人民政府办公厅")
+    ('甲省教育厅', '甲省人民政府办公厅')
+    """
+    others = "|".join(map(re.escape, [names[:2], *_words()["beginnings"]]))
+    cut = re.search(rf"(?<=[厅局部委署会行院府])(?=(?:{others})[一-龥]{{2}})", names[2:])
+    return names[: cut.start() + 2] if cut else names
+
+
 def level_of(issuer: str | None, number: str | None, title: str, text: str = "") -> GovernmentLevel | None:
     """The level of government, or None: first the issuer, then the number, the title, the units inside.
 
@@ -35,7 +46,7 @@ def level_of(issuer: str | None, number: str | None, title: str, text: str = "")
 def _level_of_place(title: str) -> GovernmentLevel | None:
     """The level of the place that a title begins with: 某省某条例, 某市某区某方案."""
     place = re.match(
-        r"(?:[一-龥]{1,7}?(?:自治区|省))?(?:[一-龥]{1,5}?(?:市|自治州|地区|盟))?(?:(?!.{0,3}[推促加支建实开落深以全各城农社小园老])[一-龥]{1,4}?(?:县|区|旗))?",
+        rf"(?:[一-龥]{{1,7}}?(?:自治区|省))?(?:[一-龥]{{1,5}}?[市州盟]|[一-龥]{{1,5}}地区)?(?:{_COUNTY})?",
         title,
     )
     return _level_of_name(place[0]) if place and place[0] else None
@@ -48,6 +59,8 @@ def _level_of_name(name: str) -> GovernmentLevel | None:
         return None
     if any(name.startswith(word) for word in words["state"]) or re.search(words["ministry"], name):
         return "state"
+    if any(name.startswith(word) for word in words["provincial"]):
+        return "provincial"
     place = name
     for municipality in words["municipalities"]:
         if place.startswith(municipality):
@@ -56,6 +69,12 @@ def _level_of_name(name: str) -> GovernmentLevel | None:
     return _local(place)
 
 
+# A county or district, or an area that is run like one; 加快社区…, 全区… name none.
+_COUNTY = (
+    r"(?!(?:推进|促进|加快|加强|支持|建设|实施|开展|落实|深化|全面|关于))(?:(?!推进|促进|加快|支持|建设|的)[一-龥]){1,5}?"
+    r"(?:(?<![社小园全城老景片街校厂库灾地郊林矿山湾功试示])区|县(?!域|级|乡)|旗(?!舰|帜|下))"
+    r"|[一-龥]{2,12}(?:开发区|高新区|经开区|管理区|示范区|试验区|合作区|保税区)"
+)
 # Words of departments that end like places: 城乡建设局, 乡村振兴局, 市场监管局.
 _NO_PLACE = re.compile("城乡|城镇|乡村|乡镇企业|市场|市政(?!府)|市容|区域|县域|城市")
 

@@ -81,6 +81,7 @@ def find_references(text: str) -> list[Reference]:
     references: list[Reference] = []
     known: dict[str, tuple[str, str | None]] = {}  # title or short name → title and number as first given
     titled: list[tuple[int, int]] = []
+    bare = {end: (begin, number) for begin, end, number in find_bare_numbers(text)}
     for found in _TITLE.finditer(text):
         if titled and found.start() < titled[-1][1]:
             continue  # 以下简称《…》
@@ -94,10 +95,12 @@ def find_references(text: str) -> list[Reference]:
             if short:
                 known.setdefault(short[1], (title, number))
             note = _NOTE.match(text, end)
+        start, before = bare.get(found.start(), (found.start(), None))  # 某政发〔2021〕4号《…》
         full, given = known.get(title, (title, None))
+        number = number or before
         known.setdefault(title, (title, number))
-        titled.append((found.start(), end))
-        references.append(Reference(full, number or given, found.start(), end))
+        titled.append((start, end))
+        references.append(Reference(full, number or given, start, end))
     spans = iter([*titled, (len(text), len(text))])
     start, covered = next(spans)
     for begin, end, number in find_bare_numbers(text):

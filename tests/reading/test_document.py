@@ -60,11 +60,25 @@ def test_facts_are_read_and_none_invented(row: dict[str, Any]) -> None:
         (None, None, "省人民政府关于绿化的意见", "provincial"),
         (None, None, "市人民政府办公室关于绿化的通知", "municipal"),
         (None, None, "某市绿化条例", "municipal"),
+        (None, None, "己区促进服务业发展若干措施", "county"),
+        (None, None, "某某经济技术开发区若干措施", "county"),
+        (None, None, "北京市朝阳区城市更新行动计划", "county"),
+        (None, None, "加快社区建设行动方案", None),
+        (None, None, "全区绿化行动方案", None),
+        ("新疆生产建设兵团办公厅", None, "", "provincial"),
         (None, None, "重点工作", None),
     ],
 )
 def test_level_of(issuer: str | None, number: str | None, title: str, level: str | None) -> None:
     assert level_of(issuer, number, title) == level
+
+
+def test_a_row_of_an_index_table_above_the_title() -> None:
+    blocks = (
+        Block("标题：\t甲市绿化规划", cells=("标题：", "甲市绿化规划")),
+        *map(Block, ("甲市绿化规划", "一、目标", "建成。")),
+    )
+    assert parse_document(Received("某文件.txt", "txt", "", blocks)).title == "甲市绿化规划"
 
 
 @settings(max_examples=150, deadline=None)
