@@ -54,19 +54,27 @@ def find_doubts(
 
 # What only this document explains: 带★的为牵头单位; 加粗的为牵头单位 (no text keeps how it was set).
 _MARKED = re.compile(
-    rf"[^。；;\n]{{0,12}}(?:[{re.escape(SIGNS)}]|加粗|粗体|黑体|下划线|画线|标红|红色|斜体)[^。；;\n，,、]{{0,8}}"
+    rf"(?:[{re.escape(SIGNS)}]|加粗|粗体|黑体|下划线|画线|标红|红色|斜体)[^。；;\n，,、]{{0,8}}"
     r"(?:为|是|表示)(?:牵头|责任|配合|主责|主办|协办)[^。；;\n]{0,20}"
 )
 # A bracket that closes a paragraph.
 _LAST_BRACKET = re.compile(r"[（(〔\[【［]([^（(〔\[【［）)〕\]】］\n]{4,200})[）)〕\]】］][。；;]?\s*$")
 
 
+# The head of a table whose columns ran together.
+_FLAT_HEAD = re.compile(
+    r"^(?=[^\t\n]*序号)(?=[^\t\n]*(?:责任|牵头|主办|配合)(?:单位|部门))[^\t。；;：:，\n]{8,60}$", re.MULTILINE
+)
+
+
 def _unread_brackets(document: Document, found: Found, tasks: Sequence[Task]) -> Iterator[str]:
     """Brackets that close a task without a statement and hold units beside words not understood."""
     stated = {printed.clause for printed in found.statements}
     for task in tasks:
+        if task.clause in stated:
+            continue
         last = _LAST_BRACKET.search(document.text[task.span.start : task.span.end])
-        if last and task.clause not in stated:
+        if last:
             names = [unit.name for unit in parse_units(last[1])]
             if len(names) > 1 and any(_LEVEL.match(name) and is_firm_unit_name(name) for name in names):
                 yield f"{task.clause} 疑似责任单位表述，未能读出：{last[0].strip()}"
@@ -77,7 +85,10 @@ def _unread(document: Document, found: Found, scoped: Sequence[ScopedRule]) -> I
     read = [(rule.start, rule.end) for rule, _ in scoped if rule.kind == "role_of_sign"]
     for marked in _MARKED.finditer(document.text):
         if not any(start < marked.end() and marked.start() < end for start, end in read):
-            yield f"疑似通则，未能读出，角色请按原文核对：{marked[0].strip()}"
+            ahead = re.split("[。；;\n]", document.text[max(0, marked.start() - 12) : marked.start()])[-1]
+            yield f"疑似通则，未能读出，角色请按原文核对：{(ahead + marked[0]).strip()}"
+    for head in _FLAT_HEAD.finditer(document.text):
+        yield f"疑似表格的栏目连在一起，表中的责任单位未能读出：{head[0].strip()}"
     taken = sorted(
         [(printed.start, printed.end) for printed in found.statements]
         + [(rule.start, rule.end) for rule, _ in scoped]

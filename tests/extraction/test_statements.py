@@ -248,6 +248,11 @@ def test_a_bracket_with_units_that_is_not_understood_is_reported(read: Read) -> 
     assert "二/1 疑似责任单位表述，未能读出：（市教育局、市财政局、做好有关保障工作）" in ledger.warnings
 
 
+def test_a_table_without_columns_is_reported(read: Read) -> None:
+    _, ledger = read("序号重点任务责任单位完成时限\n1建园市教育局年底前")
+    assert "疑似表格的栏目连在一起，表中的责任单位未能读出：序号重点任务责任单位完成时限" in ledger.warnings
+
+
 def test_articles_of_laws_state_nobody(read_whole: Read) -> None:
     _, ledger = read_whole(
         "甲市绿化条例\n第一章 总则\n第一条 为了绿化，制定本条例。\n第二条 市绿化主管部门会同有关部门组织实施。\n"
