@@ -18,6 +18,7 @@ MEASURES = {
     "bench": "eval.bench",
     "feedback": "eval.feedback",
     "load": "eval.load",
+    "fuzz": "eval.fuzz",
     "drafts": "eval.drafts",
 }
 
