@@ -118,7 +118,7 @@ def _alone(text: str, question: Question, grammar: Grammar) -> Question:
     if question.intent == "cite" and "依据" in text and not refers:
         return replace(question, intent="document_data", aspect="basis")
     if question.intent == "cite" and not refers:
-        return replace(question, intent="document_data", aspect="title,number")
+        return replace(question, aspect="document")
     if question.intent == "responsible_units" and grammar.conversation["whole"].search(text):
         return replace(question, aspect="all")
     if question.intent == "responsible_units" and question.aspect == "lead" and not refers:

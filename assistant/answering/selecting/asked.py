@@ -42,6 +42,9 @@ def find_asked(scope: Scope) -> Asked:
     }
     missing = []
     for number in question.numbers:
+        if not number.lstrip("-").isdigit():
+            missing.append(number)
+            continue
         if number.startswith("-") or int(number) in named:
             continue
         found = [task for task in scope.tasks if parse_numeral(task.number.strip("()（）.、")) == int(number)]

@@ -23,6 +23,7 @@ from assistant.answering.selecting.topics import clauses_with, select_topic, sen
 from assistant.models import Damage, Document, Span, Task
 
 _WHOLE = re.compile(r"全称|文号|(?:这|该|本|整)(?:个|份)?(?:文件|方案|通知|意见)")
+_STATEMENT = re.compile(r"(?:责任|牵头|主管)(?:单位|部门)(?:的)?(?:那|这)?(?:一)?(?:句|段|行|处|表述|$)")
 _MAX_PLACES = 40
 
 
@@ -103,6 +104,8 @@ def _titles(scope: Scope) -> tuple[str, ...]:
 def select_cite(scope: Scope) -> Evidence:
     """Evidence for a formal citation to copy (intent ``cite``)."""
     question = scope.question
+    if question.aspect == "document":
+        return _formal_document(scope)
     asked = find_asked(scope) if question.clauses or question.numbers else None
     if asked and asked.missing and not asked.tasks:
         return missing_numbers(scope, asked)
@@ -156,6 +159,13 @@ def _formal(scope: Scope, name: ClauseName, words: str) -> list[Point]:
     if document.form == "outline":
         return [Point("formal_outline", (whole,), {"label": label(document, name.path)})]
     exact = [span for span in find_string(scope, words) if span.clause == name.path] if words else []
+    task = scope.task(name.document, name.path)
+    if task and not exact and _STATEMENT.search(scope.question.text):
+        printed = dict.fromkeys(unit.span for unit in task.units if not unit.inherited)
+        return [
+            Point("formal", (span,), {"label": label(document, name.path), "text": scope.text(span)})
+            for span in printed
+        ]
     span = sentence_around(document, exact[0].start, exact[0].end) if exact else whole
     if not exact and words:
         span = best_sentence(document, clause, words)

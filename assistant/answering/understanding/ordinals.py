@@ -12,20 +12,22 @@ from typing import Literal, TypeAlias
 
 from assistant.reading.numerals import parse_numeral
 
-OrdinalKind: TypeAlias = Literal["tasks", "path", "section", "first", "last"]
+OrdinalKind: TypeAlias = Literal["tasks", "path", "section", "first", "last", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ordinal:
     """A clause asked for by number: ``values`` task numbers (negative from the end), or a path's numbers.
 
-    ``kind`` says which; "section" a part by its ordinal, "first" and "last" so many from either end.
+    ``kind`` says which; "section" a part by its ordinal, "first" and "last" so many from either end;
+    "missing" a number no task can have, its ``words`` kept.
     """
 
     start: int
     end: int
     kind: OrdinalKind
     values: tuple[int, ...]
+    words: str = ""
 
 
 _FILE = Path(__file__).with_name("ordinals.toml")
@@ -71,6 +73,11 @@ def _read(kind: str, match: re.Match[str]) -> Ordinal | None:
     groups = match.groupdict()
     start, end = match.span()
     a, b, c, d = (_value(groups.get(name)) for name in "abcd")
+    if kind == "missing":
+        return Ordinal(start, end, "missing", (0,), groups["words"].replace("-", "−"))
+    if kind == "mixed":
+        tens, ones = (_value(groups["a"]), _value(groups["b"])) if groups["a"] else (10 * c, d)
+        return Ordinal(start, end, "tasks", (tens + ones,))
     if kind == "path":
         return Ordinal(start, end, "path", tuple(value for value in (a, b, c or d) if value))
     if kind == "section":

@@ -185,6 +185,9 @@ class _Resolver:
     def _clauses(self, ordinal: Ordinal, section: Sequence[tuple[str, str]]) -> str:
         """Look up clauses by number; the letter for the mask: a path may turn out to be a section."""
         gazetteer, slots = self._gazetteer, self._slots
+        if ordinal.kind == "missing":
+            slots.numbers.append(ordinal.words)
+            return "T"
         if ordinal.kind != "path":
             slots.sections = [row for row in slots.sections if row not in section]
             if section and not any(self._in(value, row) for value in ordinal.values for row in section):
