@@ -290,3 +290,14 @@ def test_odd_characters_are_text(
     capsys: pytest.CaptureFixture[str], texts: dict[str, str], question: str
 ) -> None:
     check_answer(said(capsys, "ask", "--json", question), texts)
+
+
+@pytest.mark.parametrize("command", [["ask", "谁牵头"], ["build"], ["corpus", "list"]])
+def test_a_missing_corpus_folder_is_named(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CORPUS_DIR", str(tmp_path / "没有"))
+    monkeypatch.setenv("INDEX_DIR", str(tmp_path / "index"))
+    assert main(command) == 1
+    said = capsys.readouterr().err
+    assert said == f"资料文件夹“{tmp_path / '没有'}”不存在,请检查 CORPUS_DIR 的设置。\n"

@@ -118,10 +118,21 @@ def drop_source(corpus_dir: Path, source: Source) -> None:
 
 
 def corpus_files(corpus_dir: Path) -> list[Path]:
-    """The document files of the corpus folder, by name; those without an entry too, notes apart."""
+    """The document files of the corpus folder, by name; those without an entry too, notes apart.
+
+    Raises:
+        CorpusError: the folder is not there or cannot be read.
+    """
+    try:
+        paths = list(corpus_dir.iterdir())
+    except OSError as error:
+        reason = "不存在" if isinstance(error, FileNotFoundError) else f"打不开({error.strerror})"
+        raise CorpusError(
+            f"资料文件夹“{corpus_dir}”{reason},请检查 CORPUS_DIR 的设置。", path=corpus_dir
+        ) from error
     return sorted(
         path
-        for path in corpus_dir.iterdir()
+        for path in paths
         if path.is_file()
         and path.suffix.lower() in READABLE
         and not path.name.startswith((".", "~$"))

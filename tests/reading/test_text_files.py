@@ -94,6 +94,13 @@ def test_encodings(encoding: str, tmp_path: Path) -> None:
     assert read(tmp_path, "㐂第一条　总则".encode(encoding)) == ["㐂第一条总则"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark(encoding: str, tmp_path: Path) -> None:
+    assert read(tmp_path, "一、目标\r\n到2035年，建成。".encode(encoding)) == ["一、目标", "到2035年，建成。"]
+    page = f"<html><body><p>一、目标</p><p>{PARAGRAPHS[2]}</p></body></html>"
+    assert read(tmp_path, page.encode(encoding), "t.html") == ["一、目标", PARAGRAPHS[2]]
+
+
 @pytest.mark.parametrize(
     "data", ["第一條".encode("big5") + b"\xff", b"\xff\xfe\x00", b"\x81", "第".encode()[:2] + b"\x00" * 9]
 )

@@ -6,6 +6,7 @@ import re
 
 from assistant.errors import DamagedFile, EncryptedFile, NoTextLayer, UnsupportedFormat
 from assistant.reading.formats.packages import Package
+from assistant.reading.formats.text import utf16_without_mark
 
 _EXPECTED = {
     ".txt": ("txt", "md"),
@@ -55,7 +56,7 @@ def sniff(data: bytes, suffix: str) -> str:
     if data.startswith(_ARCHIVES):
         raise UnsupportedFormat("这是压缩包,请先解压,再导入里面的文件。")
     head = data[:_HEAD]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or utf16_without_mark(data):
         head = head.replace(b"\x00", b"")
     expected = expected_formats(suffix)
     if _HTML.search(head) and (suffix.lower() not in (".md", ".markdown") or b"<html" in head.lower()):

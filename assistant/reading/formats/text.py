@@ -20,6 +20,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2018-\u201d\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
 )
+_USUAL = re.compile(r"[\t\n\r -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_SAMPLE = 4096  # bytes that show an encoding
 _WRAP_WIDTHS = range(40, 140)  # columns: what terminals, mails and converters wrap at
 _WRAPPED_LINES = 8  # full lines a text needs before it counts as wrapped
 _CUT_LINES = 3  # full lines cut within a sentence, where they are fewer
@@ -27,16 +29,20 @@ _OPEN_END = re.compile(r"[^。！？；：]$|[（(【〔《][^）)】〕》]*$")
 
 
 def decode(data: bytes) -> str:
-    """``data`` as text: by its byte order mark, else strictly as UTF-8, else strictly as GB 18030.
+    """``data`` as text: by its byte order mark, else as UTF-16 where its bytes show it, else strictly as
+    UTF-8, else strictly as GB 18030.
 
     Raises:
-        DamagedFile: neither, or binary; an encoding is never guessed.
+        DamagedFile: none of these, or binary; an encoding is never guessed.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    wide = "utf-16" if marked else utf16_without_mark(data)
+    if wide:
         try:
-            return data.decode("utf-16")
+            return data.decode(wide)
         except UnicodeDecodeError as error:
-            raise DamagedFile("文件带有 UTF-16 标记,但内容不是 UTF-16 文本,可能已损坏。") from error
+            if marked:
+                raise DamagedFile("文件带有 UTF-16 标记,但内容不是 UTF-16 文本,可能已损坏。") from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -46,6 +52,19 @@ def decode(data: bytes) -> str:
             break
         return text
     raise DamagedFile("文件不是文本:既不是 UTF-8 也不是 GB18030 编码,或含有二进制内容。")
+
+
+def utf16_without_mark(data: bytes) -> str:
+    """The byte order of UTF-16 without its mark, "" for other text: empty bytes, and nearly every character
+    is one of Chinese documents."""
+    head = data[:_SAMPLE]
+    if len(data) % 2 or b"\x00" not in head:
+        return ""
+    for order in ("utf-16-le", "utf-16-be"):
+        text = head.decode(order, "replace")
+        if len(_USUAL.findall(text)) >= 0.95 * len(text):
+            return order
+    return ""
 
 
 def read_text(data: bytes) -> Content:
