@@ -67,7 +67,7 @@ INNER = {
         "answering.selecting",
         *(
             f"answering.{name}"
-            for name in ("points", "scope", "citation", "subjects", "crosswalk", "differences")
+            for name in ("points", "scope", "citation", "subjects", "crosswalk", "differences", "mentions")
         ),
     ),
     "drafting": ("answering.drafting", "answering.points", "answering.scope"),

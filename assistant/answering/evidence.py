@@ -19,6 +19,7 @@ from assistant.answering.selecting.facts import select_document_data
 from assistant.answering.selecting.foreign import is_foreign
 from assistant.answering.selecting.goals import select_goals
 from assistant.answering.selecting.levels import select_basis
+from assistant.answering.selecting.mentions import select_mentions
 from assistant.answering.selecting.passages import (
     select_cite,
     select_damage,
@@ -48,6 +49,7 @@ _SELECT: Mapping[str, Callable[[Scope], Evidence]] = {
     "cite": select_cite,
     "check_draft": select_check,
     "document_data": select_document_data,
+    "mentions": select_mentions,
     "goals": select_goals,
     "duties": select_duties,
     "term": select_term,
@@ -57,6 +59,8 @@ _SELECT: Mapping[str, Callable[[Scope], Evidence]] = {
     "help": select_help,
     "outside": select_outside,
 }
+# Aspects with a module of their own.
+_MENTIONS = ("cites", "means")
 # Aspects that ask about all that is loaded.
 _OF_ALL = (("document_data", "list"), ("count", "documents"))
 # Intents whose answer looks at every document, or at none.
@@ -163,6 +167,8 @@ def _points_nowhere(question: Question) -> bool:
 
 def _intent(question: Question) -> str:
     """The intent to answer by: a section or document named alone is asked for what it holds."""
+    if question.intent == "document_data" and question.aspect in _MENTIONS:
+        return "mentions"
     pointed = question.clauses or question.numbers or question.topic or question.terms or question.units
     if question.intent in ("task", "topic") and not pointed:
         if question.section:

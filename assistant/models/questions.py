@@ -87,7 +87,8 @@ class Question:
     - check_draft: "" (the draft is ``terms[0]``)
     - document_data: number, title, written_on, published_on, addressees, basis, effective_on,
       valid_until, issuer, annexes, level, source, disclosure (公开方式), repeals, interpretation (谁解释),
-      list (库里有哪些文件), summary (讲什么), contact, signer, units_stated (写没写责任单位)
+      list (库里有哪些文件), summary (讲什么), contact, signer, units_stated (写没写责任单位),
+      cites (引用了哪些文件、条款, of ``clauses`` or the whole), means (本方案、前款指什么)
     - goals: "" (``years`` narrow), guiding (指导思想), principles
     - duties: coordinator (谁统筹), media, units (各地各单位), districts, supervision (考核督查), ""
     - term: ``terms`` the terms

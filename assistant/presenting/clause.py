@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from assistant.answering.citation import place as place_words
+from assistant.answering.mentions import find_mentions
 from assistant.models import Clause, Damage, Document, Reference
 from assistant.presenting.addresses import browse_address
 from assistant.presenting.cite import PATTERN, formal_citation
 from assistant.presenting.frame import render_head, render_header
 from assistant.presenting.markup import render
+from assistant.presenting.mentions import Meant, meant_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class ClausePlace:
     before: Clause | None
     after: Clause | None
     damage: tuple[Damage, ...]
+    mentions: tuple[Meant, ...] = ()
 
     @property
     def name(self) -> str:
@@ -63,6 +66,12 @@ def place_of(
         after=document.clauses[position + 1] if position + 1 < len(document.clauses) else None,
         damage=tuple(item for item in document.damage if clause.start <= item.start < clause.end),
     )
+
+
+def with_mentions(place: ClausePlace, documents: Mapping[str, Document]) -> ClausePlace:
+    """The same place with what its clause cites and what its 本方案 and 前款 mean."""
+    found = [item for item in find_mentions(place.document, documents) if item.clause == place.clause.path]
+    return replace(place, mentions=meant_by(found, place.document, documents))
 
 
 def render_place(place: ClausePlace) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.answering.mentions import find_mentions
 from assistant.models import Document, Ledger, Reference
 from assistant.presenting.markup import Choice, render
+from assistant.presenting.mentions import meant_by
 
 PAGE_FILES = 50
 _SHOWN = 100
@@ -93,6 +95,7 @@ def render_coverage(document: Document, ledger: Ledger, documents: Mapping[str, 
 
     ``documents`` are those loaded, to tell of each reference whether it is.
     """
+    mentions = meant_by(find_mentions(document, documents), document, documents)
     inside = sum(clause.end - clause.start for clause in document.clauses)
     return render(
         "coverage.html",
@@ -108,6 +111,7 @@ def render_coverage(document: Document, ledger: Ledger, documents: Mapping[str, 
         more_damage=max(0, len(document.damage) - _SHOWN),
         unknown=ledger.unknown_units[:_SHOWN],
         warnings=(*document.warnings, *ledger.warnings)[:_SHOWN],
+        mentions=[row for row in mentions if row.address or not row.quote.startswith("《")][:_SHOWN],
         references=list(dict.fromkeys(_reference(item, documents) for item in document.references))[:_SHOWN],
     )
 

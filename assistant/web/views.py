@@ -12,7 +12,7 @@ from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.presenting.answer import render_why
 from assistant.presenting.browse import render_browse
-from assistant.presenting.clause import place_of, render_clause_page, render_place
+from assistant.presenting.clause import place_of, render_clause_page, render_place, with_mentions
 from assistant.presenting.frame import FILES, page_file, render_error, render_message_page
 from assistant.presenting.ledger import parse_wanted, render_ledger
 from assistant.web.exports import table_of
@@ -40,7 +40,8 @@ def _place(assistant: Assistant, query: Mapping[str, str]) -> str:
     clause = document.clause(query.get("clause", "")) if document else None
     if document is None or clause is None:
         return render_error("已载入的文件里没有这一条款。")
-    return render_place(place_of(document, clause, loaded=assistant.documents))
+    documents = assistant.documents
+    return render_place(with_mentions(place_of(document, clause, loaded=documents), documents))
 
 
 def _why(assistant: Assistant, query: Mapping[str, str]) -> str:
@@ -89,4 +90,6 @@ def add_views(app: FastAPI, assistant: Assistant) -> None:
         wanted = found.clause(path) if found else None
         if found is None or wanted is None:
             return HTMLResponse(render_message_page("没有这一条", "已载入的文件里没有这一条款。"), 404)
-        return HTMLResponse(render_clause_page(place_of(found, wanted, start, end, assistant.documents)))
+        documents = assistant.documents
+        there = place_of(found, wanted, start, end, documents)
+        return HTMLResponse(render_clause_page(with_mentions(there, documents)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -98,14 +98,23 @@ class MemoryLibrary:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> MemoryLibrary:
+def library_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., MemoryLibrary]:
+    """Makes a library of texts, in their order."""
+
+    def make(*texts: str) -> MemoryLibrary:
+        folder = tmp_path_factory.mktemp("notices")
+        pairs = []
+        for number, text in enumerate(texts):
+            path: Path = folder / f"{number}.txt"
+            path.write_text(text, encoding="utf-8")
+            document = read_document(path)
+            pairs.append((document, extract_ledger(document, UnitRegister())))
+        return MemoryLibrary(pairs)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def library(library_of: Callable[..., MemoryLibrary]) -> MemoryLibrary:
     """Both notices, and the one of the province that the first rests on."""
-    folder = tmp_path_factory.mktemp("notices")
-    pairs = []
-    texts = {"first.txt": _FIRST_TEXT, "second.txt": _SECOND_TEXT, "above.txt": _ABOVE_TEXT}
-    for name, text in texts.items():
-        path: Path = folder / name
-        path.write_text(text, encoding="utf-8")
-        document = read_document(path)
-        pairs.append((document, extract_ledger(document, UnitRegister())))
-    return MemoryLibrary(pairs)
+    return library_of(_FIRST_TEXT, _SECOND_TEXT, _ABOVE_TEXT)

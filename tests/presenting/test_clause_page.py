@@ -18,6 +18,7 @@ from assistant.presenting.clause import (
     place_of,
     render_clause_page,
     render_place,
+    with_mentions,
 )
 
 FIRST, SECOND = "甲政办发〔2023〕9号", "乙政发〔2024〕3号"
@@ -48,6 +49,22 @@ def test_only_the_span_within_the_clause_is_marked(
     body = place_of(document, clause, clause.start + start, clause.start + end).body
     marked = "".join(re.findall(r"<mark>(.*?)</mark>", re.sub(r"</?span[^>]*>", "", body)))
     assert unescape(marked) == document.text[first:last].rstrip()
+
+
+def test_what_a_clause_cites_is_listed_with_where_it_stands(documents: Mapping[str, Document]) -> None:
+    document = documents[FIRST]
+    preamble = document.clause("preamble") or document.clauses[0]
+    page = render_clause_page(with_mentions(place_of(document, preamble), documents))
+    assert seen(page).count("引用") >= 1
+    assert "“本方案”：本文件" in seen(page)
+    assert (
+        f'<a href="{with_query("/browse", {"document": SECOND})}">《乙市人民政府关于充电设施的意见》</a>'
+        in page
+    )
+    alone = render_clause_page(with_mentions(place_of(document, preamble), {FIRST: document}))
+    assert "《乙市人民政府关于充电设施的意见》(乙政发〔2024〕3号)，未载入" in seen(alone)
+    silent = document.clause("一/(一)/2") or document.clauses[0]
+    assert not with_mentions(place_of(document, silent), documents).mentions
 
 
 def test_damage_and_references_are_shown_where_they_stand(documents: Mapping[str, Document]) -> None:

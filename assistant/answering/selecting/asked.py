@@ -38,7 +38,8 @@ def find_asked(scope: Scope) -> Asked:
         elif document in scope.library.documents and scope.library.documents[document].clause(path):
             clauses.append(ClauseName(document, path))
     named = {
-        parse_numeral(name.split("/")[-1].split("#")[0].strip("()（）.、")) for _, name in question.clauses
+        parse_numeral(name.split("/")[-1].split("#")[0].strip("()（）.、第条"))
+        for _, name in question.clauses
     }
     missing = []
     for number in question.numbers:
