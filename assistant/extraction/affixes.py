@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.extraction.unit_names import ListedUnit, is_generic
+from assistant.extraction.unit_names import ListedUnit, is_generic, is_unit_name
 from assistant.extraction.vocabulary import any_of, load_vocabulary
 
 _UNITS = load_vocabulary()["units"]
@@ -17,6 +17,9 @@ _PREFIX = re.compile("^" + any_of(_UNITS["prefixes"]))
 _NAMED_PLACE = re.compile(r"^([一-龥]{2,6}?(?:省|市|区|县|州|旗))(?=[一-龥]{2,}(?:局|委|厅|办|办公室)$)")
 _PLACE_END = re.compile(any_of(_UNITS["place_endings"]) + "$")
 _SHARED_SUFFIX = re.compile(f"^(.*?)({any_of(_UNITS['shared_suffixes'])})$")
+# 甲里、乙门、丙桥街道办事处: bare names share the word for their kind as well.
+_STREET = re.compile("[一-龥]{2,4}?((?:街道|镇|乡)(?:办事处|人民政府|政府|党工委)?)$")
+_BARE_PLACE = re.compile("^[一-龥]{2,4}$")
 _INNER = re.compile(r"[（(〔［\[【〈<].*$")
 
 
@@ -26,6 +29,10 @@ def share_suffix(items: Sequence[ListedUnit]) -> list[ListedUnit]:
     for index in range(len(items) - 1, 0, -1):
         match = _SHARED_SUFFIX.search(shared[index].name)
         before = shared[index - 1].name
+        street = _STREET.search(shared[index].name)
+        if street and _BARE_PLACE.search(before) and not is_unit_name(before):
+            shared[index - 1] = replace(shared[index - 1], name=before + street[1])
+            continue
         if not match or not match[1] or shared[index].separator not in ("、", "和"):
             continue
         # The carrier must itself be a place (临空经济区管委会), and so must the one before it.

@@ -23,11 +23,13 @@ _UNITS = load_vocabulary()["units"]
 _LEVEL = re.compile("[省市县区各]|自治区|国家|中央")
 _REMARK = re.compile(_UNITS["remark"])
 _STATIONED = re.compile("^(?:中央|中|省|市|部|中直|省直)(?:、|和|$)")  # 中央、省驻甲各单位
-_EACH = re.compile(rf"^各{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?$")
+_REMARKED = r"(?:[（(〔［\[][^）)〕］\]]*[）)〕］\]])?"
+_EACH = re.compile(rf"^各{any_of(_UNITS['places'])}{_REMARKED}$")
 _GOVERNMENT = "(?:党委(?:和|及)?)?(?:人民)?政府|党委"
-_PLACE = re.compile(rf"^{any_of(_UNITS['places'])}(?:[（(][^）)]*[）)])?(?P<end>{_GOVERNMENT})?$")
+_PLACE = re.compile(rf"^{any_of(_UNITS['places'])}{_REMARKED}(?P<end>{_GOVERNMENT})?$")
 _AND_OTHERS = re.compile(load_vocabulary()["tails"]["and_others"] + r"(?=$|和|及|以及|与)")
-_CONJUNCTION = re.compile(r"以及|和|及|与")
+_AND = rf"和(?!{any_of(_UNITS['with_and'])})"
+_CONJUNCTION = re.compile(rf"以及|{_AND}|及|与")
 # What is left of 等有关部门、单位, and what stands in an empty field.
 _REST_OF_TAIL = {"单位", "部门", "机构", "等", "无", "暂无", "略", "—", "——", "-", "－"}
 _AND_EACH = re.compile(
@@ -45,7 +47,9 @@ _COUNTED = re.compile(
 _PERSON = re.compile(
     rf"^([一-龥]*?(?:局|委|厅|办|部|院|中心|公司|政府|集团))(?:[（(](?P<bracketed>[{_UNITS['surnames']}][一-龥]{{1,2}})[）)]|[{_UNITS['surnames']}][一-龥]{{1,2}})$"
 )
-_LEADING = re.compile(r"^(?:(?:由|及|和|以及|并由|请|其中|主要由|包括)(?=.{2})|[为是](?=[省市县区各]))?")
+_LEADING = re.compile(
+    rf"^(?:(?:由|及|{_AND}|以及|并由|请|其中|主要由|包括)(?=.{{2}})|[为是](?=[省市县区各]))?"
+)
 
 
 _SIGNED_AND = re.compile(
