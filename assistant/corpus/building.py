@@ -15,6 +15,7 @@ from assistant.extraction.units import UnitRegister
 from assistant.models import Document, GovernmentLevel, Ledger
 from assistant.reading.document import read_document
 from assistant.reading.outline import read_outline
+from assistant.reading.references import same_title
 from assistant.retrieval.library import IndexedLibrary
 from assistant.retrieval.store import add_documents, build_index, open_index
 from assistant.settings import Settings
@@ -185,12 +186,20 @@ def _full_name(register: UnitRegister, name: str) -> str | None:
 
 
 def _with_facts(document: Document, source: Source | None) -> Document:
-    """The document with what the registry knows and the text does not print."""
+    """The document with what the registry knows and the text does not print.
+
+    Where the registry has its formal title (湖北省人民政府关于…) that is its title everywhere, in citations
+    as in lists; the one it prints (省人民政府关于…) stays in its metadata.
+    """
     if source is None:
         return document
+    formal = source.title if same_title(source.title, document.title) else document.title
+    printed = (("printed_title", document.title),) if formal != document.title else ()
     return replace(
         document,
         id=source.id,
+        title=formal,
+        metadata=(*document.metadata, *printed),
         number=document.number or source.number or None,
         issuer=document.issuer or source.issuer or None,
         level=document.level or cast(GovernmentLevel, source.level) or None,

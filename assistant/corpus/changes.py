@@ -192,11 +192,11 @@ class Corpus:
         try:
             with self._restoring():
                 save_source(self._folder, source)
-                self._builder.update()
+                library = self._builder.update()
         except BaseException:
             target.unlink(missing_ok=True)
             raise
-        return replace(document, id=source.id)
+        return library.documents.get(source.id, document)
 
     def _read_or_drop(self, target: Path) -> Document:
         try:

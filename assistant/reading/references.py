@@ -150,7 +150,7 @@ class KnownDocuments:
                 identity
                 for identity, number, title in self._titles.get(wanted[-_ALIKE:], ())
                 # Two numbers that differ are two documents.
-                if not (reference.number and number) and _same_title(wanted, title)
+                if not (reference.number and number) and same_title(wanted, title)
             }
         return next(iter(ids)) if len(ids) == 1 else None
 
@@ -172,8 +172,8 @@ def _plain_title(title: str) -> str:
     return re.sub(r"[\s《》〈〉“”\"（）()，,、]", "", title)
 
 
-def _same_title(wanted: str, title: str) -> bool:
-    """Equal, or equal but for the place or body before 关于 (湖北省人民政府关于 … = 省人民政府关于 …)."""
+def same_title(wanted: str, title: str) -> bool:
+    """Whether two titles are equal but for the place before 关于 (湖北省人民政府关于 … = 省人民政府关于 …)."""
     if wanted == title:
         return True
     if len(wanted) < _ALIKE or len(title) < _ALIKE:

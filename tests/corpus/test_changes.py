@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from lake_notice import LAKE, NUMBER
 
+from assistant.answering.citation import label
 from assistant.corpus.changes import Corpus
-from assistant.corpus.sources import SOURCES, load_sources
+from assistant.corpus.sources import SOURCES, load_sources, sha256_of
 from assistant.errors import AssistantError, CorpusError, DuplicateDocument, UnknownDocument
 from assistant.settings import ROOT, Settings
 
@@ -235,3 +236,49 @@ def test_the_two_documents_above_are_taken_from_a_folder(tmp_path: Path, shared:
     assert [document.id for document in fetched] == ["鄂政发〔2021〕25号", "国发〔2021〕4号"]
     assert {document.form for document in corpus.open().documents.values()} == {"full"}
     assert corpus.verify() == []
+
+
+PRINTED = """省人民政府关于加强湖泊保护的意见
+各市人民政府:
+为保护全省湖泊,提出如下意见。
+二、治理湖泊污染
+(三)严格控制入湖污水。完善沿湖截污管网。(责任单位:省住建厅)
+乙省人民政府
+2030年3月1日
+"""
+FORMAL = "乙省人民政府关于加强湖泊保护的意见"
+HELD = "乙政发〔2030〕12号"
+OUTLINE = f"""
+[document]
+id = "{HELD}"
+number = "{HELD}"
+title = "{FORMAL}"
+level = "provincial"
+[[clause]]
+path = "二"
+heading = "治理湖泊污染"
+[[clause]]
+path = "二/(三)"
+heading = "严格控制入湖污水"
+"""
+
+
+def test_a_citation_reads_the_same_before_and_after_the_text_is_fetched(
+    corpus: Corpus, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "mirror").mkdir()
+    file = tmp_path / "mirror" / "any.txt"
+    file.write_text(PRINTED, encoding="utf-8")
+    (settings.corpus_dir / "outlines").mkdir()
+    (settings.corpus_dir / "outlines" / f"{HELD}.toml").write_text(OUTLINE, encoding="utf-8")
+    (settings.corpus_dir / SOURCES).write_text(
+        f'[[document]]\nid = "{HELD}"\nnumber = "{HELD}"\ntitle = "{FORMAL}"\nlevel = "provincial"\n'
+        f'download = "https://example.org/a.txt"\nsha256 = "{sha256_of(file)}"\n',
+        encoding="utf-8",
+    )
+    outline = corpus.open().documents[HELD]
+    (fetched,) = corpus.fetch(None, file.parent)
+    assert (outline.form, fetched.form) == ("outline", "full")
+    assert label(outline, "二/(三)") == label(fetched, "二/(三)") == f"《{FORMAL}》({HELD})第二部分第(三)项"
+    assert dict(fetched.metadata)["printed_title"] == "省人民政府关于加强湖泊保护的意见"
+    assert [row.source.title for row in corpus.listing()] == [FORMAL]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,15 @@ def _title(scope: Scope) -> Evidence:
     printed = [span for span in find_string(scope, document.title) if span.clause == "header"]
     spans = printed[:1] or find_string(scope, document.title)[:1] or _cited_elsewhere(scope) or _head(scope)
     values: dict[str, Value] = {"title": document.title, "number": document.number or ""}
-    return _said("title_number" if document.number else "title", spans, values)
+    evidence = _said("title_number" if document.number else "title", spans, values)
+    own = dict(document.metadata).get("printed_title")
+    if not own:
+        return evidence
+    # 省人民政府关于…: the title that the document prints is not the formal one.
+    return replace(
+        evidence,
+        points=(*evidence.points, Point("title_printed", tuple(find_string(scope, own)[:1]), {"title": own})),
+    )
 
 
 def _cited_elsewhere(scope: Scope) -> list[Span]:

@@ -121,13 +121,17 @@ class MarkFinder:
             letter = "D" if ids else "R" if self._gazetteer.referenced(number) else "P"
             self._add(Mark(start, end, letter, documents=ids, value=number))
 
+    def _barred(self, start: int, end: int) -> bool:
+        """Whether a place belongs to ordinary words that hold a name by chance (财政补贴)."""
+        spans = (match.span() for match in self._grammar.guard.finditer(self._text))
+        return any(low < end and start < high for low, high in spans)
+
     def _known_words(self) -> None:
         at = 0
-        barred = [match.span() for match in self._grammar.guard.finditer(self._text)]
         while at < len(self._text):
             name = self._gazetteer.find(self._text, at)
             end = at + len(name.words) if name else at
-            if name is None or self._taken(at, end) or any(low < end and at < high for low, high in barred):
+            if name is None or self._taken(at, end) or self._barred(at, end):
                 at += 1
                 continue
             start = at
@@ -242,7 +246,7 @@ class MarkFinder:
             self._text, self._gazetteer, self._taken, self.documents
         ):
             typed = self._text[start:end]
-            if self._gazetteer.prints(typed):
+            if self._gazetteer.prints(typed) or self._barred(start, end):
                 continue
             reading = f"“{typed}”按“{'”或“'.join((name.words, *others))}”理解。"
             self._add(Mark(start, end, _LETTERS[name.kind], name, others, reading=reading))

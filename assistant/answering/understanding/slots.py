@@ -80,7 +80,13 @@ class _Resolver:
         self._marks = marks
         self._parent = parent
         self._slots = Slots(text)
-        named = tuple(dict.fromkeys(key for mark in marks for key in mark.documents))
+        # 武汉的低碳产业方案: of the documents of a place the one that is named beside it.
+        told = [
+            mark.documents
+            for mark in marks
+            if not any(other.documents and set(other.documents) < set(mark.documents) for other in marks)
+        ]
+        named = tuple(dict.fromkeys(key for documents in told for key in documents))
         self._slots.documents += named
         self._documents = named or assumed
 
