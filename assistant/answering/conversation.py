@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.answering.context import NOT_CARRIED, Clauses, Context
-from assistant.answering.listed import LISTING, find_place, listed_before
+from assistant.answering.listed import LISTING, NTH_OF_LIST, find_place, listed_before
 from assistant.answering.understanding.asked_again import asked_again
 from assistant.answering.understanding.gazetteer import Gazetteer
 from assistant.answering.understanding.grammar import load_grammar
@@ -20,13 +20,15 @@ _OF_A_CLAUSE = (
     "inherited", "quote",
 )  # fmt: skip
 # 指标是什么, 期限是什么: of the clause talked about, where there is one.
-_OF_ALL = (("targets", "all"), ("deadlines", "dated"))
+# What is listed of one clause are its figures: the first of them is of that clause.
+_OF_FIGURES = ("targets", "deadlines")
+_OF_ALL = (("targets", "all"), ("deadlines", "dated"), ("deadlines", "undated"))
 _NUMERALS = re.compile(
     r"(?:第|任务)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、,和与跟](?:\d{1,3}|[一二三四五六七八九十]{1,3}))*(?:项|条)?"
 )
 _NOUN = re.compile(r"任务|条目|条款|事项|工作")
 _ONLY_SLOTS = re.compile(
-    r"^(?:那|么|再|还|有|的|呢|和|与|也|是|对|换成|改成|看|问|,|、|。|\?|里|中|项|个|市|方面|[TUSQIYDLMP])*$"
+    r"^(?:那|么|再|还|有|的|呢|和|与|也|是|在|只|要|对|换成|改成|看|问|,|、|。|\?|里|中|项|个|市|方面|[TUSQIYDLMP])*$"
 )
 _THESE_TWO = re.compile(r"(?:这|那|上面)?两(?:项|条|个任务|个(?=都|共同|均))")
 # 它 may be a unit; 那一项 is none.
@@ -136,6 +138,9 @@ class _Turn:
                 return replace(self._parse(self._text.replace(match.group(), unit.words)), units=(unit,))
             if match and len(self._context.pair) == 2:
                 return self._pointed(match, self._context.pair[position])
+        nth = NTH_OF_LIST.search(self._text)
+        if nth and len(listed) < 2 and len(self._focus) == 1 and self._last.intent in _OF_FIGURES:
+            return self._pointed(nth, self._focus[0])
         place = find_place(self._text, self._question, self._context)
         if place and len(listed) > 1 and place[1] < len(listed):
             return self._pointed(place[0], listed[place[1]])

@@ -10,7 +10,7 @@ from assistant.models import Intent, Question
 from assistant.reading.numerals import parse_numeral
 
 LISTING: tuple[Intent, ...] = ("unit_tasks", "section", "topic", "deadlines", "count", "targets")
-_NTH_OF_LIST = re.compile(r"第(?P<n>[一二三四五六七八九十\d]{1,2})(?:个|家)(?!部分|任务|单位)")
+NTH_OF_LIST = re.compile(r"第(?P<n>[一二三四五六七八九十\d]{1,2})(?:个|家)(?!部分|任务|单位)")
 _NTH = re.compile(r"(?:第(?P<n>[一二三四五六七八九十]{1,2})|(?P<last>最后(?:一|那)))(?:项|条|个)")
 # Before 第二项 these name no other list; 流通体系第二项 does.
 _OF_NOTHING_ELSE = re.compile(r"(?:那|么|请问|看|再|查|说|讲|其中|这|些|里|面|中|上|的|,)*")
@@ -27,7 +27,7 @@ def listed_before(last: Question, focus: Clauses, context: Context, gazetteer: G
 
 def find_place(text: str, question: Question, context: Context) -> tuple[re.Match[str], int] | None:
     """The words that name a place in the last list, and that place from 0, -1 for the last; None without."""
-    match = _NTH_OF_LIST.search(text)
+    match = NTH_OF_LIST.search(text)
     if match:
         return match, _value(match["n"])
     last = context.question

@@ -31,8 +31,6 @@ def premise_points(scope: Scope, tasks: Sequence[Task]) -> list[Point]:
     for kind, what in scope.question.premise:
         if kind == "document":
             points.append(Point("document_not_loaded", values={"what": what}))
-        elif kind == "tasks":
-            points += _count_of_tasks(scope, what)
         elif kind == "document_number":
             points += _document_number(scope, what)
         else:
@@ -59,7 +57,9 @@ def issue_points(scope: Scope) -> list[Point]:
                 points.append(Point("premise_other_issue", spans, values))
         elif kind == "part":
             points += _part(scope, what)
-        elif kind == "issuer" and document.issuer and not _is_issuer(what, document.issuer):
+        elif kind == "tasks":
+            points += _count_of_tasks(scope, what)
+        elif kind == "issuer" and document.issuer and not is_issuer(what, document.issuer):
             values["issuer"] = document.issuer
             spans = tuple(find_string(scope.narrowed((document.id,)), document.issuer)[:1])
             points.append(Point("premise_other_issuer", spans or (_first_span(document),), values))
@@ -71,11 +71,10 @@ def _in_words(date: str) -> str:
     return "".join(f"{int(part)}{mark}" for part, mark in zip(date.split("-"), "年月日", strict=False))
 
 
-def _is_issuer(what: str, issuer: str) -> bool:
-    """Whether 省政府, 市委, 市财政局 is what an issuer's full name says."""
-    if what.endswith("政府"):
-        return f"{what[0]}人民政府" in issuer
-    return what in issuer or what[1:] in issuer
+def is_issuer(what: str, issuer: str) -> bool:
+    """Whether 省政府, 市政府办公室, 市财政局 is what an issuer's full name says."""
+    said, known = (name.replace("人民政府", "政府") for name in (what, issuer))
+    return said in known or (said[:1] in known and said[1:] in known)
 
 
 def _dates_of(scope: Scope, iso: str) -> tuple[Span, ...]:
@@ -197,12 +196,28 @@ def _section(scope: Scope, task: Task, what: str) -> list[Point]:
     return [Point("premise_other_section", (heading_span(document, parent),), values)]
 
 
+def _content(scope: Scope, task: Task, what: str) -> list[Point]:
+    """Whether a task writes of something in these words, and where else they stand."""
+    places = find_string(scope.narrowed((task.document,)), what)
+    values: dict[str, Value] = {"what": what, "task": task}
+    own = [span for span in places if span.clause == task.clause]
+    if own:
+        sentence = around(scope, own[0])
+        return [Point("premise_content", (sentence,), {**values, "text": scope.text(sentence)})]
+    elsewhere = _stands_in(scope, task, what)
+    for span in places[:1]:
+        values["clause"] = scope.task(span.document, span.clause) or ClauseName(span.document, span.clause)
+        elsewhere = [Point("premise_elsewhere", (around(scope, span),), values)]
+    return elsewhere or [Point("premise_no_content", (task.span,), values)]
+
+
 _CHECKS = {
     "year": _year,
     "target": _target,
     "heading": _heading,
     "qualifier": _qualifier,
     "section": _section,
+    "content": _content,
 }
 
 

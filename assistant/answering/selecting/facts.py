@@ -19,7 +19,7 @@ from assistant.answering.scope import (
     sentence_around,
     short_title,
 )
-from assistant.answering.selecting.corrections import premise_points
+from assistant.answering.selecting.corrections import is_issuer, premise_points
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.printed import head_span, number_spans
 from assistant.models import Clause, Document, Reference, Span
@@ -150,7 +150,8 @@ def _issuer(scope: Scope) -> Evidence:
     places = [span for span in find_string(scope, document.issuer) if span.clause in ("header", "footer")]
     spans = places[:1] or _cited_elsewhere(scope) or _head(scope)
     asked = scope.question.units
-    if asked and not any(name in document.issuer for unit in asked for name in (unit.words, *unit.names)):
+    names = [name for unit in asked for name in (unit.words, *unit.names)]
+    if asked and not any(is_issuer(name, document.issuer) for name in names):
         words = "、".join(unit.words for unit in asked)
         values: dict[str, Value] = {"issuer": document.issuer, "unit": words}
         return _said("other_issuer", spans, values)

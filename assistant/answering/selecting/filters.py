@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.points import Point, Value
 from assistant.answering.selecting.figures import Goal, clause_of
+from assistant.answering.selecting.relevance import speaks_of
 from assistant.models import Question
 
 _PERCENT = re.compile(r"百分|[%％]|(?i:percent)")
@@ -21,6 +22,7 @@ _WORDED = re.compile(
     r"|[“\"](?P<quoted>以上|以下|以内|左右|不低于|不少于|不超过|至少)[”\"]"
 )
 _EXTREME = re.compile(r"最(?:(?P<high>高|大|多)|低|小|少)")
+_PAIR = 2
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # A的指标和B的指标哪个高, A比B高多少.
 _SIDES = re.compile(
@@ -121,3 +123,10 @@ def difference(one: Goal, other: Goal) -> list[Point]:
 def counted(goal: Goal) -> bool:
     """Whether a target is so many of something: 80家, not 90%."""
     return goal.target is not None and bool(re.search(r"\d", goal.target.value)) and goal.target.unit != "%"
+
+
+def named_elsewhere(runs: Sequence[str], here: str, everywhere: str) -> bool:
+    """Whether what is asked about stands elsewhere as a whole: other 绿色 things are not 绿色商场."""
+    named = [run for run in runs if len(run) > _PAIR and run in everywhere]
+    held = [run in here or (speaks_of(here, run[:_PAIR]) and speaks_of(here, run[-_PAIR:])) for run in named]
+    return bool(named) and not any(held)

@@ -115,7 +115,9 @@ def rank_candidates(scope: Scope, topic: str) -> list[Found]:
 
 def leaves_unsaid(scope: Scope, text: str) -> bool:
     """Whether the question asks for what must itself be written (收费标准) and ``text`` has not."""
-    strict = re.findall("|".join(load_rules()["strict"]), fold(scope.question.text))
+    strict = re.findall(
+        "|".join(load_rules()["strict"]), fold(f"{scope.question.text} {scope.question.topic}")
+    )
     return not all(word in text for word in strict)
 
 

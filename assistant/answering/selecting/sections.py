@@ -32,7 +32,12 @@ def select_section(scope: Scope) -> Evidence:
     inner = [item for item in scope.library.documents[document].clauses if item.parent == path]
     if not tasks or (_PARTS.search(question.text) and any(item.kind == "section" for item in inner)):
         return _inner_clauses(scope, name, heading)
-    points = [Point("section_tasks", (heading,), {"clause": name, "n": len(tasks)})]
+    points = [
+        Point("premise_other_unit_tasks", (heading,), {"what": what, "n": len(tasks)})
+        for kind, what in question.premise
+        if kind == "section_tasks" and what != str(len(tasks))
+    ]
+    points += [Point("section_tasks", (heading,), {"clause": name, "n": len(tasks)})]
     for task in tasks:
         if question.aspect == "units":
             points += unit_points(scope, task)

@@ -17,7 +17,7 @@ from assistant.answering.selecting.figures import (
     find_goals,
     target_points,
 )
-from assistant.answering.selecting.filters import counted, difference, pick, sides_of
+from assistant.answering.selecting.filters import counted, difference, named_elsewhere, pick, sides_of
 from assistant.answering.selecting.matters import in_other_words
 from assistant.answering.selecting.relevance import leaves_unsaid, nearest, speaks_of
 from assistant.answering.selecting.unit_tasks import in_section
@@ -218,6 +218,8 @@ def speaks_of_other(scope: Scope, goal: Goal) -> bool:
     subject = next((run[:2] for run in asked if len(run) > 1), "")
     if subject in _TOWN_OR_COUNTRY and "城乡" in goal.text:
         return False
+    if named_elsewhere(asked, here, everywhere):
+        return True
     return bool(subject) and subject in everywhere and not speaks_of(here, subject)
 
 

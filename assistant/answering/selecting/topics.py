@@ -40,6 +40,8 @@ def select_topic(scope: Scope) -> Evidence:
     tasks = [task for name in names if (task := scope.task(name.document, name.path))]
     points = premise_points(scope, tasks)
     absent = () if exact else _absent(scope, topic, names)
+    if absent and _is_unknown(scope, topic, absent[-1]):
+        return nothing_found(scope)
     say = "topic_near" if absent else "topic" if exact else "topic_related"
     values: dict[str, Value] = {"topic": topic, "absent": absent, "n": len(names), "title": scope.title()}
     points.append(Point(say, values=values))
@@ -47,6 +49,14 @@ def select_topic(scope: Scope) -> Evidence:
     total = len(scope.tasks)
     coverage = Coverage(len(tasks), total, total)
     return Evidence("topic", "answered", tuple(points), tuple(tasks), coverage=coverage)
+
+
+def _is_unknown(scope: Scope, topic: str, piece: str) -> bool:
+    """Whether what a topic ends in is spoken of nowhere: 碳排放权交易怎么开户, 机场有几条跑道."""
+    pieces = topic.split()
+    if len(pieces) < 2 or pieces[-1] != piece or related_words(scope, piece):
+        return False
+    return not any(likeness(piece, scope.library.documents[name].text) for name in scope.documents)
 
 
 def _absent(scope: Scope, topic: str, names: Sequence[ClauseName]) -> tuple[str, ...]:

@@ -252,6 +252,8 @@ def _none(scope: Scope, included: Sequence[UnitMention], names: tuple[str, ...],
     values: dict[str, Value] = {"units": names, "total": total, "title": scope.title()}
     roles = scope.question.aspect in ("lead", "supporting", "first")
     say = "unit_has_none" if len(included) == 1 else "units_share_none"
+    if included and _ONLY.search(scope.question.text):
+        say = "unit_alone_none"
     if not included:
         values["excluded"] = tuple(_name(scope, mention) for mention in scope.question.units)
         say = "no_tasks_without"

@@ -12,10 +12,17 @@ _RANKINGS = ("unit_most", "unit_least", "unit_ranking", "first_most")
 _HOW_MANY = re.compile(
     r"^(?:那|这|它们?)?(?:一共|总共|共|合计|是|有|都)*(?:几|多少)(?:项|条|个)?(?:吗|呢|\?|。)*$"
 )
+_ENDS = ("_most", "_least", "_most_units", "_least_units")
 _OTHER_WAY_ROUND = re.compile(r"^(?:那|那么)?(?:反过来|倒过来|反之|换过来)")
 _BARE_FIGURE = re.compile(
     r"(?:那|应该|不|就|难道)*(?:是|到|达到)?(?:(?P<year>20\d\d)年?|(?P<value>\d+(?:\.\d+)?(?:%|家|个)?))(?:以上)?"
     r"(?:吧|吗|对吧|对吗|是吧|不对吗)"
+)
+# 最多呢 after 哪个局任务最少; 还有谁一起 after a unit's tasks.
+_OTHER_END = re.compile(r"^(?:那|那么)?最(?P<end>多|少)(?:的)?(?:是)?(?:呢|谁|哪[个项]?)?$")
+_WITH_WHOM = re.compile(
+    r"^(?:那|那么|都)?(?:还有|和|跟|与)?(?:谁|哪些单位|哪些部门|哪个局|哪几家)(?:和它|跟它)?"
+    r"(?:一起|共同|合作|搭档)|^还有谁$"
 )
 
 
@@ -34,6 +41,14 @@ def asked_again(text: str, last: Question, focus: tuple[tuple[str, str], ...]) -
             return replace(last, aspect="count")
         if last.aspect in ("task_most_units", "task_least_units"):
             return replace(last, intent="responsible_units", aspect="count", clauses=focus)
+        if last.intent == "responsible_units" and focus:
+            return replace(last, aspect="count", units=(), premise=(), clauses=focus, numbers=())
+    if (match := _OTHER_END.match(text)) and last.aspect.endswith(_ENDS):
+        return replace(
+            last, aspect=re.sub("most|least", "most" if match["end"] == "多" else "least", last.aspect)
+        )
+    if _WITH_WHOM.match(text) and last.intent == "unit_tasks" and last.units:
+        return replace(last, aspect="partners")
     if _OTHER_WAY_ROUND.match(text) and any(unit.excluded for unit in last.units):
         turned = tuple(replace(unit, excluded=not unit.excluded) for unit in last.units)
         return replace(last, units=turned)

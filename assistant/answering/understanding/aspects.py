@@ -57,6 +57,8 @@ def _fields(intent: Intent, aspect: str, slots: Slots, grammar: Grammar) -> tupl
         return "targets", "value"  # a figure is told with its year
     if len(fields) > 1 and (len(set(fields) - {"text"}) > 1 or slots.clauses):
         return "task", ",".join(fields)
+    if intent == "task" and fields == ["units"] and not aspect:
+        return "responsible_units", _role("responsible_units", aspect, slots, grammar)
     if intent == "task" and fields and not aspect and fields != ["text"]:
         return intent, fields[0]
     return intent, _role(intent, aspect, slots, grammar)

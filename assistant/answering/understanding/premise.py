@@ -27,6 +27,15 @@ _UNITS_OF_TASK = re.compile(
 )
 # 第8项的标题是“…”, 任务8“…”
 _CALLED = r"T(?:任务|的|标题|题目|名称|不|就|是|叫做?|名为|题为|为)*Q"
+# 流通体系有四项任务吧
+_TASKS_OF_PART = re.compile(
+    rf"S[^,。几第]{{0,8}}{_NUMERAL}(?:项|条|个)(?:重点|主要|具体)?(?:任务)?(?:吧|吗|对|是吧|没错|\?)"
+)
+# 两网融合在任务11里吧, “揭榜挂帅”是任务17提的吧
+_CONTENT = re.compile(
+    r"^(?:(?P<value>[一-龥]{2,14}?)(?:是|就|写)?在T(?:里面?|中)?|Q.{0,4}T.{0,3}(?:提|写|说|里|中|的)?(?:的|到|了)*)"
+    r"(?:吧|吗|对吧|对吗|没错吧|\?)*$"
+)
 _DATE = re.compile(r"(20\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _PLACES = re.compile("农村|乡村|城镇|城市|城乡")
 # 省政府发的这个方案, 这份2021年印发的文件
@@ -98,6 +107,12 @@ def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -
         rows.append(("tasks", str(parse_numeral(whole["value"]))))
     if value and intent == "unit_tasks" and not whole:
         rows.append(("unit_tasks", str(value)))
+    in_part = _TASKS_OF_PART.search(mask) if intent in ("section", "count") and slots.sections else None
+    if in_part:
+        rows.append(("section_tasks", str(parse_numeral(in_part["value"]))))
+    content = _CONTENT.search(slots.matter) if intent == "task" else None
+    if content and (what := content["value"] or (slots.terms[0] if slots.terms else "")):
+        rows.append(("content", what))
     if intent == "section" and slots.sections and slots.terms:
         rows.append(("part", slots.terms[0]))
     if intent in ("task", "responsible_units") and "Q" in mask and slots.section_names:
