@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from assistant.answering.citation import Citations, check_citations, place
 from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.scope import short_title
 from assistant.models import Answer, Citation, Library, Question, Span, Status, Task
 
 Sentences: TypeAlias = dict[str, dict[str, str]]
@@ -29,13 +30,18 @@ def load_sentences() -> Sentences:
         return tomllib.load(file)
 
 
+# Intents whose rows may come from several documents, none of which a sentence names.
+_NAMED = ("verbatim", "topic", "targets", "deadlines", "responsible_units")
+
+
 def compose_answer(question: Question, evidence: Evidence, library: Library) -> Answer:
     """The answer that ``evidence`` bears; its citations are checked before it is returned.
 
     Raises:
         QuotationError: a marker without a citation or a quotation that is not its slice.
     """
-    writer = _Writer(library, question.language, Citations(library.documents))
+    named = evidence.intent in _NAMED and len(_documents_of(evidence)) > 1
+    writer = _Writer(library, question.language, Citations(library.documents), named)
     parts = evidence.parts or (evidence,)
     tasks = _unique(task for part in parts for task in part.tasks)
     blocks = [writer.text(evidence.points)] if evidence.parts else []
@@ -62,6 +68,11 @@ def compose_answer(question: Question, evidence: Evidence, library: Library) -> 
     )
 
 
+def _documents_of(evidence: Evidence) -> set[str]:
+    values = (value for point in evidence.points for value in point.values.values())
+    return {value.document for value in values if isinstance(value, Task | ClauseName)}
+
+
 def _once(blocks: Iterable[str]) -> list[str]:
     """The blocks without lines that an earlier one has said; a list keeps its lines."""
     said: set[str] = set()
@@ -86,6 +97,7 @@ class _Writer:
     library: Library
     language: str
     citations: Citations
+    named: bool = False  # clauses of several documents stand side by side: each with its document
 
     def text(self, points: Iterable[Point]) -> str:
         """The sentences of ``points``; a template that begins with a line feed begins a line."""
@@ -116,15 +128,18 @@ class _Writer:
 
     def _value(self, value: Value) -> str:
         if isinstance(value, Task):
-            return self._task(value)
+            return self._of(value.document) + self._task(value)
         if isinstance(value, ClauseName):
-            return self._clause(value)
+            return self._of(value.document) + self._clause(value)
         if isinstance(value, tuple):
             joiner = "、" if self.language == "zh" else ", "
             return joiner.join(self._value(item) for item in value)
         if isinstance(value, float):
             return f"{value:.2f}".rstrip("0").rstrip(".")
         return _plain(str(value))
+
+    def _of(self, document: str) -> str:
+        return f"《{short_title(self.library.documents[document])}》" if self.named else ""
 
     def _task(self, task: Task) -> str:
         name = task_name(task, self.library, self.language)

@@ -16,6 +16,7 @@ from assistant.answering.selecting.figures import (
     clause_of,
     deadline_points,
     find_goals,
+    goal_rows,
 )
 from assistant.answering.selecting.matters import find_matter
 from assistant.answering.selecting.printed import quoted
@@ -185,7 +186,7 @@ def _dated(scope: Scope, tasks: Sequence[Task], goals: Sequence[Goal]) -> Eviden
     undated = len(tasks) - len(holders)
     values: dict[str, Value] = {
         "title": scope.title(),
-        "n": len(own),
+        "n": len(goal_rows(own)),
         "tasks": len(holders),
         "total": len(tasks),
         "undated": undated,
@@ -194,11 +195,7 @@ def _dated(scope: Scope, tasks: Sequence[Task], goals: Sequence[Goal]) -> Eviden
     points = []
     if own:
         points.append(Point("dated_in_year" if values["years"] else "dated", values=values))
-        points += [
-            Point("goal_row", (goal.span,), {"task": goal.task, "text": goal.text})
-            for goal in own
-            if goal.task
-        ]
+        points += goal_rows(own)
     if plan:
         points.append(Point("plan_goals" if own else "only_plan_goals", values=values))
         spans = dict.fromkeys(goal.span for goal in plan)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.differences import render_target
 from assistant.answering.points import ClauseName, Point
-from assistant.answering.scope import Scope, sentence_around
+from assistant.answering.scope import Scope, likeness, sentence_around
 from assistant.models import Deadline, Span, Target, Task
+
+# A year that a figure is measured from is no date to reach it by.
+_COMPARED = re.compile(r"(?:较|比|与|自|从)(?:19|20)\d\d年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Goal:
         """The years written for it."""
         if self.deadline and self.deadline.year is not None:
             return (self.deadline.year,)
-        found = re.findall(r"(?:19|20)\d\d", self.target.deadline) if self.target else []
+        written = f"{self.target.deadline} {_COMPARED.sub('', self.text)}" if self.target else ""
+        found = dict.fromkeys(re.findall(r"(?:19|20)\d\d(?=年)", written))
         return tuple(map(int, found))
 
 
@@ -35,8 +40,9 @@ def deadline_points(scope: Scope, task: Task) -> list[Point]:
     dated = [goal for goal in find_goals(scope, (task,)) if goal.deadline or goal.years]
     if not dated:
         return [Point("no_deadline", (task.span,), {"task": task})]
-    points = [Point("deadlines_of", (), {"task": task, "n": len(dated)})]
-    return points + [Point("deadline_row", (goal.span,), {"text": goal.text}) for goal in dated]
+    rows = dict.fromkeys((goal.span, goal.text) for goal in dated)
+    points = [Point("deadlines_of", (), {"task": task, "n": len(rows)})]
+    return points + [Point("deadline_row", (span,), {"text": text}) for span, text in rows]
 
 
 def target_points(scope: Scope, task: Task) -> list[Point]:
@@ -48,6 +54,21 @@ def target_points(scope: Scope, task: Task) -> list[Point]:
         Point("target_row", (around(scope, target.span),), {"text": shown(scope, target)})
         for target in task.targets
     ]
+
+
+def goal_rows(goals: Sequence[Goal]) -> list[Point]:
+    """A line a goal; goals that one stretch of words tells have one line."""
+    rows = dict.fromkeys((goal.span, goal.text, goal.task or clause_of(goal)) for goal in goals)
+    return [Point("goal_row", (span,), {"task": task, "text": text}) for span, text, task in rows]
+
+
+def told_better(goal: Goal, others: Sequence[Goal], wanted: str) -> bool:
+    """Whether another target of the same words is the one asked about (甲率、乙率分别达到90%和80%)."""
+
+    def own(one: Goal) -> float:
+        return likeness(wanted, one.target.indicator) if one.target else 0.0
+
+    return any(other.text == goal.text and own(other) > own(goal) + 0.1 for other in others)
 
 
 def find_goals(scope: Scope, tasks: tuple[Task, ...] | None = None) -> list[Goal]:

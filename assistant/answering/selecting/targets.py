@@ -15,10 +15,13 @@ from assistant.answering.selecting.figures import (
     clause_of,
     deadline_points,
     find_goals,
+    goal_rows,
     target_points,
+    told_better,
 )
 from assistant.answering.selecting.filters import counted, difference, named_elsewhere, pick, sides_of
 from assistant.answering.selecting.matters import in_other_words
+from assistant.answering.selecting.printed_figures import printed_figure
 from assistant.answering.selecting.relevance import leaves_unsaid, nearest, speaks_of
 from assistant.answering.selecting.unit_tasks import in_section
 from assistant.models import Coverage, Task
@@ -175,11 +178,7 @@ def undated_targets(scope: Scope) -> Evidence:
     if not goals:
         return nothing_found(scope)
     holders = tuple(dict.fromkeys(goal.task for goal in goals if goal.task))
-    points = [Point("undated_targets", values={"title": scope.title(), "n": len(goals)})]
-    points += [
-        Point("goal_row", (goal.span,), {"task": goal.task or clause_of(goal), "text": goal.text})
-        for goal in goals
-    ]
+    points = [Point("undated_targets", values={"title": scope.title(), "n": len(goals)}), *goal_rows(goals)]
     total = len(scope.tasks)
     return Evidence(
         "targets", "answered", tuple(points), holders, coverage=Coverage(len(holders), total, total)
@@ -237,7 +236,8 @@ def of_indicator(goals: Sequence[Goal], wanted: str, least: float = _ALIKE) -> l
     if best < least <= _ALIKE and 2 <= len(wanted) < 4:
         # 固废 for 固体废弃物: too short for pairs of its own, spoken of all the same.
         return [goal for _, goal in scored if speaks_of(goal.text, wanted)]
-    return [goal for score, goal in scored if best >= least and score >= best - 0.1]
+    chosen = [goal for score, goal in scored if best >= least and score >= best - 0.1]
+    return [goal for goal in chosen if not told_better(goal, chosen, wanted)]
 
 
 def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evidence:
@@ -249,10 +249,7 @@ def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evide
         points += [] if told else [_single(goals[0])]
     else:
         points.append(Point("targets", values=values))
-        points += [
-            Point("goal_row", (goal.span,), {"task": goal.task or clause_of(goal), "text": goal.text})
-            for goal in goals
-        ]
+        points += goal_rows(goals)
     undated = tuple(goal.text for goal in goals if not goal.years)
     own = [goal.task for goal in goals if not goal.years and goal.task and _limited(goal.task)]
     if own and len(own) == len(undated):
@@ -306,6 +303,8 @@ def _by_words(scope: Scope, wanted: str) -> Evidence:
     """No indicator of that name: the sentence that speaks of it, without a figure, or nothing does."""
     topic = scope.question.topic
     what = topic if wanted in topic or len(topic) > len(wanted) else wanted
+    if printed := printed_figure(scope, what):
+        return printed
     points = [Point("no_such_target", values={"what": what, "title": scope.title()})]
     found = nearest(scope, what)
     clause = found and scope.library.documents[found.document].clause(found.path)
