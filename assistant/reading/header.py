@@ -30,6 +30,7 @@ _NOISE = re.compile(
 _NUMBER_ALONE = re.compile(r"(?!.*关于)[(（\[【]?(文号|发文字号|编号)?[:：]?[^《》。]{1,40}号[)）\]】]?")
 _PASSED = re.compile(r"^[(（]?.{0,6}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,80}(通过|公布|发布|修订|修正|施行)")
 _MONTH_ALONE = r"[(（][一二三四五六七八九〇○零\d]{4}年[一-十\d]{1,2}月[)）]$"  # below a title
+_FRONT = ("目录", "目次", "前言", "引言", "序言", "序")
 _FLAT_LIMIT = 30  # characters of a header on one line
 _TITLE_TAIL = re.compile(r"\s?(?:[(（][^()（）]*号[)）]|[一-龥]{1,8}[〔\[（(]\d{4}[〕\]）)]第?\d+号)$")
 
@@ -97,7 +98,14 @@ def read_title(lines: Sequence[str]) -> tuple[str, list[str]]:
         line = lines[index]
         whole = "".join(title)
         begins = is_title(whole) and re.match(rf"为|根据|按照|依据|经|近年|各|{_MONTH_ALONE}", line)
-        ends = "\t" in line or is_addressee(line) or is_sentence(line) or _is_noise(line) or begins
+        ends = (
+            "\t" in line
+            or line in _FRONT
+            or is_addressee(line)
+            or is_sentence(line)
+            or _is_noise(line)
+            or begins
+        )
         if ends or (title and (is_signature(line) or line == title[0] or _is_whole(whole))):
             break
         title.append(line)
@@ -135,7 +143,9 @@ def read_body_title(lines: Sequence[str], title: str) -> str | None:
         return None
     found: list[str] = []
     for line in reversed(lines[covered + 1 :]):
-        if _is_noise(line) or is_sentence(line) or is_signature(line) or line == "目录":
+        if not found and is_signature(line) and not is_title(line):
+            continue  # whose text it is, below its title
+        if _is_noise(line) or is_sentence(line) or is_signature(line) or line in _FRONT:
             break
         found.insert(0, line)
     joined = "".join(found)

@@ -47,6 +47,8 @@ def read_heading(
             return usual, begin + len(usual)
     lead = _LEAD.match(rest)
     if lead and lead.end() < len(rest):
+        if lead[2] != "。" and rest[lead.end()] in "“‘":
+            return "", begin  # what is quoted is no text of a heading
         # A long first sentence with a comma in it, or a long lead to a colon, is text.
         comma = bool(re.search("[，,]", lead[1]))
         limit = (_HEADING_LIMIT if comma else _LEAD_LIMIT) if lead[2] == "。" else (0 if comma else 20)

@@ -29,11 +29,15 @@ _ANNEX = re.compile(
 )
 _LIST_ITEM = re.compile(rf"\s*(?:\d{{1,2}}[.．、]|[（(]?[{_CN}\d]{{1,2}}[)）]|附[件表录]).{{1,80}}")
 _NUMBERED = re.compile(rf"[{_CN}]+、|[（(][{_CN}]+[)）]|\d+[.．、]|第[{_CN}百]{{1,5}}[章条]")
+_TITLE_NOTE = re.compile(
+    r"[（(](?:征求意见稿|送审稿|草案|试行|暂行|修订|[^（）()。，]{0,6}版|\d{4}年?[—－-]\d{4}年?)[)）]"
+)
 # The name of a group of items, 【工业领域】; no field of an item (【责任单位】) and no units (【市财政局】).
 _GROUP = re.compile(
     r"[【\[](?!各|.*(?:单位|部门|时限|期限|负责|牵头|[局委厅办府院部处科室会队站社司心团区县市镇][】\]]))"
     r"[^【】\[\]、，,；;]{2,20}[】\]]"
 )
+_BOX = re.compile(rf"专栏\s?[{_CN}\d]{{0,3}}\s?[:：]?[^。]{{0,40}}$")
 _PREAMBLE = re.compile(
     r"(?:[\s:：)）。]|\d日|方案|意见|办法|计划|规划|措施|细则|要点)((?:为|根据|按照|依据)(?!主|止|期|准|例))"
 )
@@ -128,7 +132,9 @@ def _read_annex_title(lines: Sequence[Line], index: int) -> tuple[str, int]:
             break
         title += lines[end].text
         if is_title(title):
-            return title, end + 1
+            below = lines[end + 1].text if end + 1 < len(lines) else ""
+            noted = bool(_TITLE_NOTE.fullmatch(below))
+            return title + (below if noted else ""), end + 1 + noted
     if index < len(lines) and len(lines[index].text) <= 60 and _reads_as_title(lines[index].text):
         return lines[index].text, index + 1
     return "", index
@@ -276,7 +282,9 @@ def find_closing(lines: Sequence[Line], usual: int | None) -> int:
     """
     start = 0
     for index, line in enumerate(lines):
-        if is_label_line(line.text) or ends_statement(line.text) or "\t" in line.text:
+        boxed = bool(_BOX.match(line.text))  # its paragraphs are the item's own
+        usual = None if boxed else usual
+        if boxed or is_label_line(line.text) or ends_statement(line.text) or "\t" in line.text:
             start = index + 1
     if usual == 0:
         return start

@@ -210,15 +210,13 @@ def _opens(text: str, mark: Mark, fit: str, tree: Tree, after: Mark | None, kind
         return after is not None
     if after is None:
         return mark.context == "stop" and flat and (fit == "on" or (not tree.stack and mark.style == "cn"))
-    if mark.context == "stop" or (
-        mark.context == "colon" and (mark.style == "cn" or mark.style in LAW_RANKS)
-    ):
-        return (
-            flat
-            or after.context == "line"
-            or (after.context == "stop" and _stands_by_itself(text, mark, after, kinds))
-        )
-    return False
+    upper = mark.style == "cn" or mark.style in LAW_RANKS
+    if mark.context == "stop" or (mark.context == "colon" and upper):
+        if flat or after.context == "line":
+            return True
+    elif mark.context != "colon" or mark.style != "cn_paren":
+        return False
+    return after.context == "stop" and _stands_by_itself(text, mark, after, kinds)
 
 
 def _stands_by_itself(text: str, mark: Mark, after: Mark, kinds: _LineKinds) -> bool:
