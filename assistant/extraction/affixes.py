@@ -98,6 +98,8 @@ _NO_PREFIX = re.compile(r"^(?:市场(?:监|发展|服务)|市政(?:园林|公用
 
 def _can_share(name: str) -> bool:
     bare = _INNER.sub("", name)
+    if bare.endswith("部") and not _PARTY.search(bare) and not bare.endswith("武装部"):
+        return False  # a ministry: 财政部
     return (
         (bare in _PLAIN_DEPARTMENTS or bool(_DEPARTMENT.search(bare) and not _STANDALONE.search(bare)))
         and not is_generic(name)
@@ -109,8 +111,9 @@ def _can_share(name: str) -> bool:
 _PLAIN_DEPARTMENTS = {"市场监管局", "地方金融监管局", "药品监管局", "市场监督管理局"}
 # Names with a place or a system of their own share nobody's prefix.
 _FOREIGN = re.compile(
-    r"^(?:国网|国家|中国|中央|全国|人民银行|人行|中铁|南方电网|团[省市区县州]|驻|武警|长江|黄河|珠江|淮河|[一-龥]{2,8}[省市区县州](?!场|政|容|域|管))"
+    r"^(?:国网|国家|中国|中央|全国|人民银行|人行|中铁|南方电网|团[省市区县州]|驻|武警|长江|黄河|珠江|淮河|最高人民|国务院|中华|[^、]*(?:总局|总署|总社|公署|行署)$|[一-龥]{2,8}[省市区县州](?!场|政|容|域|管))"
     r"|^[一-龥]{2,3}(?:邮政管理局|税务局|通信管理局|海关|能源监管办|气象局|消防救援总队|地震局|烟草专卖局)$"
+    r"|(?:风景|名胜|保护区|公园|水库|灌区|库区|流域|港务).*(?:局|处|委员会)$|(?:指挥部|领导小组|专班)办公室$|.日报社$"
 )
 
 

@@ -21,8 +21,11 @@ _VERB = re.compile(
     rf"(?:(?P<duties>{_DUTIES})(?:分别|共同|认真|具体|切实|做好)?(?P<after>{any_of(_ROLE_OF_VERB)})?(?:相关工作|有关工作|工作)?"
     rf"|(?:按照?分工|分别|共同|具体|密切)?(?P<verb>{any_of(_ROLE_OF_VERB)}))(?=$|[，,；;。、/])"
 )
-_TOGETHER = re.compile(any_of(words("verbs", "together")))
-_EXPLAINS = re.compile("含|包括|包含|不含|除|原|即|以?下?简称|统称|例如|比如|详见|见|经|报")
+_TOGETHER = re.compile(any_of(words("verbs", "together")) + "(?!县)")  # 会同县 is a place
+_EXPLAINS = re.compile(
+    "含(?!山)|包括|包含|不含|除|原(?![州平阳])|即(?!墨)|以?下?简称|统称|例如|比如|详见|见"
+    "|经(?![开济信贸发管科商合])|报(?![业社])"
+)
 _NO_ORDER = re.compile("[，,；;（(]?排名不分先后[）)]?")
 _EDGE = " \t\n，,；;。、：:"
 TIME_WORDS = re.compile(

@@ -19,9 +19,14 @@ _STOPS = ("", "。", "；", ";", "\n")
 _LINE_STOPS = re.compile("[\n。" + re.escape(OPENING + CLOSING) + "]")
 _LONGEST = 3000  # characters of a statement
 _TAIL = re.compile(load_vocabulary()["tails"]["duties"] + "(?:分别|共同)?(?:负责|落实|抓好落实|推进落实)")
+# A body that leads without a level in front: 由和平区人民政府牵头, 由财政部牵头.
+_BODY = (
+    rf"(?={any_of(words('units', 'own_names'))}|中央|全国|国务院"
+    r"|[一-龥]{2,12}?(?:政府|行署|公署|管委会|海关|分行|支行|总局|部)(?:[、，,和]|牵头|负责|会同))"
+)
 _CLOSING_SENTENCE = re.compile(
-    r"(?:(?<=[。；;！\n])|^)(?P<statement>(?:由)?(?:各|市|省|区|县|自治区|州|国家)[^。；\n“”]{2,300}"
-    r"(?:负责|牵头|配合|参与|落实|协助|实施|(?:牵头|会同)[^。；\n]{2,120}(?:推进|办理)))[。；]?(?=\n|$)"
+    rf"(?:(?<=[。；;！\n])|^)(?P<statement>(?:由{_BODY}|(?:由)?(?:各|市|省|区|县|自治区|州|国家))[^。；\n]{{2,300}}"
+    rf"(?:负责|牵头|配合|参与|落实|协助|实施|(?:牵头|会同)[^。；\n]{{2,120}}(?:推进|办理)))[。；]?(?=\n|$)"
 )
 
 

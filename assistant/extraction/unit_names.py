@@ -12,6 +12,12 @@ _UNITS = load_vocabulary()["units"]
 _GENERIC = re.compile(_UNITS["generic"])
 _ENDING = re.compile(any_of(_UNITS["endings"]) + r"(?:[（(〔［\[【〈<][^）)〕］\]】〉>]*[）)〕］\]】〉>])?$")
 _NOT_A_NAME = re.compile(r"[。：:？！“”\"《》\d]|[一-龥]{0,2}(?:开展|推进|加强|加快|完善|负责|落实)")
+# 市“双减”办, 市12345热线中心; 市推进新型城镇化工作领导小组办公室: what only a body set up for it is called.
+_CALLED = re.compile(r"“[^“”]{1,10}”|(?<=[省市县区州])\d{3,5}(?=[一-龥])")
+_SET_UP = re.compile(
+    r"^[省市县区州旗]委?[一-龥]{0,4}(?:推进|加快|加强|落实|完善)[一-龥]{0,24}"
+    r"(?:领导小组|小组|办公室|专班|指挥部|中心|办)$"
+)
 _WEAK = frozenset(_UNITS["weak"])
 _SHORT = frozenset(_UNITS["short"])
 
@@ -37,7 +43,9 @@ class ListedUnit:
 
 def is_unit_name(name: str) -> bool:
     """Whether ``name`` is built like the name of one unit or of a group of units."""
-    return 2 <= len(name) <= 40 and bool(_ENDING.search(name)) and not _NOT_A_NAME.search(name)
+    bare = _CALLED.sub("", name)
+    built = 2 <= len(name) <= 40 and bool(_ENDING.search(name))
+    return built and (not _NOT_A_NAME.search(bare) or bool(_SET_UP.search(bare)))
 
 
 def is_firm_unit_name(name: str) -> bool:
