@@ -82,6 +82,14 @@ def test_title_above_the_text_is_kept(tmp_path: Path) -> None:
     assert read(tmp_path, page).text.split("\n") == ["甲市人民政府关于保护湿地的意见", "各区人民政府：", LONG]
 
 
+def test_title_within_the_name_of_the_page(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>甲市人民政府 关于保护湿地的意见</title></head><body>"
+        f"<h2 class='tit'>关于保护湿地的意见</h2><ul><li><a>首页</a></li></ul><div class='TRS_UEDITOR'><p>{LONG}</p></div></body></html>"
+    )
+    assert read(tmp_path, page).text.split("\n") == ["关于保护湿地的意见", LONG]
+
+
 def test_number_and_addressee_above_the_main_element_are_kept(tmp_path: Path) -> None:
     head = [
         "甲市人民政府办公室关于保护湿地的意见",

@@ -25,6 +25,7 @@ _AROUND_NAMES = re.compile(
     re.IGNORECASE,
 )
 _TITLE_NAMES = re.compile(r"title|\bbt\b|biaoti|headline", re.IGNORECASE)
+_DOCUMENT_TITLE = re.compile("关于.{4,}|(?:方案|意见|办法|计划|规划|措施|细则|要点|条例|规定|预案|清单)$")
 _META = {"articletitle": "title", "pubdate": "published", "contentsource": "source"}
 _RUNNING = re.compile(r"[，。；：、,;]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -241,7 +242,8 @@ def _title(root: Any, body: Any, main: Any, stated: str) -> str:
         text = " ".join(" ".join(element.itertext()).split())
         if not 6 <= len(_CHINESE.findall(text)) <= 120 or len(text) > 200:
             continue
-        if _bare(text) in (_bare(stated), page_title) or page_title.startswith(_bare(text)):
+        named_by_page = _bare(text) in page_title and bool(_DOCUMENT_TITLE.search(_bare(text)))
+        if _bare(text) == _bare(stated) or page_title.startswith(_bare(text)) or named_by_page:
             return text
         best = best or (text if element.tag == "h1" else "")
     return best or stated
