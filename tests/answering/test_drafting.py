@@ -67,6 +67,9 @@ ROWS = [
     ("(二)排查全部入河排口、建立台账", "consistent", []),
     ("下一步,我们将认真贯彻落实方案部署:排查全部入河排口,建立台账", "consistent", []),
     ("严禁排查全部入河排口,建立台账", "differs", [("wording", "严禁", "")]),
+    ("甲市到2026年,河湖水质明显改善", "consistent", []),
+    ("到2026年,城镇污水处理率95%以上", "consistent", []),
+    ("打造亲水步道达到5条", "consistent", []),
     # words left out: whole phrases may be, words within one may not
     ("新建污水管网80公里以上", "consistent", []),
     ("编制充电设施布局规划", "differs", [("wording", "", "公共")]),

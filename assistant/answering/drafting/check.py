@@ -13,8 +13,8 @@ from assistant.answering.drafting.attribution import (
     claim_of,
     documents_meant,
 )
+from assistant.answering.drafting.claims import Finding as Finding
 from assistant.answering.drafting.claims import (
-    DATE,
     check_count,
     check_date,
     check_parts,
@@ -25,7 +25,7 @@ from assistant.answering.drafting.claims import (
     split_charge,
     title_differences,
 )
-from assistant.answering.drafting.claims import Finding as Finding
+from assistant.answering.drafting.clause_words import DATE
 from assistant.answering.drafting.cutting import Difference, bare, cut, load_rules
 from assistant.answering.drafting.phrases import left_out, phrase_differences
 from assistant.answering.drafting.runs import find_run
@@ -139,6 +139,9 @@ def _check(scope: Scope, sentence: str) -> list[Finding]:
         units = check_units(scope, charged, task)
         if units:
             return [*_check(scope, said), units]
+    printed = None if re.search(load_rules()["responsible"], sentence) else find_run(scope, sentence)
+    if printed and not printed.differences and len(bare(sentence)) >= _SHORTEST:
+        return [finding_of(scope, sentence, printed.span, ())]
     for check in (check_units, check_count, check_parts, check_date):
         finding = check(scope, sentence)
         if finding:

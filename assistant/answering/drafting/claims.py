@@ -19,7 +19,7 @@ Verdict: TypeAlias = Literal["consistent", "differs", "unfounded"]
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(（](?:19|20)\d\d[〕\])）]\d+号")
 DATE = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末|前|底前)?")
 _YEAR_OF_ISSUE = re.compile(
-    r"(?:19|20)\d\d年(?:成文|印发|发文|发布|公布)|(?:成文|印发|发文|发布|公布)(?:于|时间|日期)?[是为:：]?(?:19|20)\d\d年"
+    r"(?:19|20)\d\d年(?:成文|印发|发文|发布|公布)|(?:成文|印发|发文|发布|公布)(?:于|时间|日期)?[是为:：]?(?:19|20)\d\d年(?!度)"
 )
 _TITLE = re.compile(r"《([^《》]{4,})》")
 # A title this close to a known one is meant to be it.

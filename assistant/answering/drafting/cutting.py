@@ -32,6 +32,7 @@ DifferenceKind: TypeAlias = Literal[
 ]
 
 _RULES = Path(__file__).with_name("wording.toml")
+_PHRASE_END = re.compile(r"[,，;；。\n]")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|.", re.DOTALL)
 _NOISE = re.compile(r"[\s,，、:：;；。.!！“”\"'‘’《》〈〉()（）\[\]]")
 
@@ -82,6 +83,11 @@ def cut(text: str) -> Words:
     ]
     columns = list(zip(*rows, strict=True)) if rows else [(), (), ()]
     return Words(text, *(tuple(column) for column in columns))
+
+
+def of_one_phrase(drafted: str, printed: str) -> str:
+    """The printed words up to the end of their phrase, where the drafted ones do not go beyond one."""
+    return printed if _PHRASE_END.search(drafted) else _PHRASE_END.split(printed)[0]
 
 
 def bare(text: str) -> str:

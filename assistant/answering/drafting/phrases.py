@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from assistant.answering.drafting.cutting import Difference, Words, bare, cut, load_rules
+from assistant.answering.drafting.cutting import Difference, Words, bare, cut, load_rules, of_one_phrase
 from assistant.answering.drafting.widening import parted, whole_words
 from assistant.answering.scope import Scope
 from assistant.models import Span
@@ -50,7 +50,7 @@ def phrase_differences(scope: Scope, source: Span, phrase: str) -> list[Differen
         harmless = not theirs and mine in load_rules()["run_optional"]
         if harmless or (outside and not mine):
             continue
-        found.append(Difference("wording", mine, theirs.strip()))
+        found.append(Difference("wording", mine, of_one_phrase(mine, theirs) if mine else theirs.strip()))
     return found
 
 

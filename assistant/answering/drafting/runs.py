@@ -19,6 +19,8 @@ _HALVES = f"{_SENTENCE};；"
 _NEGATION = re.compile(r"[不未勿]|非(?!化石|物质)|无(?!害|人|障碍)")
 _HARMLESS_NEGATION = re.compile(r"不(?:断|仅|但|动产)|未来")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}?(?P<level>[省市县州旗区])(?=人民政府)")
+_TITLE_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}?(?P<level>[省市县州])")
+_STEM = re.compile(r"(?:[壮回维吾尔藏]+族?)?自治区$|[省市县州旗区]$")
 _FIGURE = re.compile(r"\d")
 _FIGURE_LAST = re.compile(r"\d[\d.]*[%\u4e00-\u9fff]{0,3}$")
 # So many characters at the end of a phrase may stay away (构建…格局), and so many in brackets.
@@ -73,6 +75,8 @@ class _Walk:
         self._opens = {bisect_left(places, cut) for cut in cuts}
         self.starts = [at for at in range(len(self.printed)) if self.begins(at, _PHRASE)]
         self._tries = 0
+        dated = re.search(r"(?:19|20)\d\d(?=年)", document.title)
+        self.year = (document.written_on or (dated.group() if dated else ""))[:4]
 
     def places(self) -> Iterator[list[tuple[int, int]]]:
         """Every way the whole draft stands here: pairs of its words and the printed ones."""
@@ -130,6 +134,8 @@ class _Walk:
         printed = self.printed[j]
         if printed.date or printed.text in ("的", "了"):
             yield i, j + 1
+        if printed.text == "达":  # 利用率达到90%, 利用率90%
+            yield i, j + (2 if self.printed[j + 1 : j + 2] and self.printed[j + 1].text == "到" else 1)
         if printed.text == "其" and j + 1 < len(self.printed) and self.printed[j + 1].text == "中":
             yield i, j + 2
         yield from ((i, after) for after in self._after_brackets(j))
@@ -204,25 +210,31 @@ class _Walk:
             if word.governs:
                 here = word
             if word.date and i not in matched and not word.governs:
-                yield Difference("year", word.text, "")
+                yield Difference("year", word.text, self._measured_from(pairs[0][1]))
             j = matched.get(i)
             if j is None or here is None or word.date:
                 continue
             there = self._governing(j)
-            if there is None or not same_words(here, there, year=self.document.written_on):
+            if there is None or not same_words(here, there, year=self.year):
                 yield Difference("year", here.text, there.text if there else "")
                 here = None
         if here and not any(i > self.drafted.index(here) for i in matched):
             there = self._governing(pairs[-1][1])
-            if there is None or not same_words(here, there, year=self.document.written_on):
+            if there is None or not same_words(here, there, year=self.year):
                 yield Difference("year", here.text, there.text if there else "")
 
+    def _measured_from(self, at: int) -> str:
+        """The date that a figure in the sentence of a printed word is measured from; "" for none."""
+        first, end = self._around(at)
+        found = (word.text for word in self.printed[first:end] if word.date and not word.governs)
+        return next(found, "")
+
     def _governing(self, j: int) -> Word | None:
-        """The date that a printed word stands under."""
+        """The date that a printed word stands under; in a clause of goals one governs until the next."""
         for at in range(j, -1, -1):
             if self.printed[at].governs:
                 return self.printed[at]
-            if at and self.begins(at, _SENTENCE):
+            if at and self.begins(at, _SENTENCE) and not self.clause.heading.endswith("目标"):
                 return None
         return None
 
@@ -262,9 +274,12 @@ class _Walk:
 
 
 def _own_place(document: Document) -> list[str]:
-    """What a document calls its own place: 全市, 我市, 甲市."""
-    match = _PLACE.match(document.issuer or document.title)
-    return [*(f"{word}{match['level']}" for word in "全我本"), match.group()] if match else []
+    """What a document calls its own place: 全市, 我市, 甲市, 甲."""
+    match = _PLACE.match(document.issuer or document.title) or _TITLE_PLACE.match(document.title)
+    if match is None:
+        return []
+    place = match.group()
+    return [*(f"{word}{match['level']}" for word in "全我本"), place, _STEM.sub("", place)]
 
 
 def _claims(text: str) -> bool:

@@ -13,6 +13,7 @@ from assistant.answering.drafting.cutting import (
     Words,
     cut,
     load_rules,
+    of_one_phrase,
     pairs_of,
 )
 from assistant.answering.drafting.widening import parted, whole_words
@@ -224,4 +225,4 @@ def _differences_at(
         return [Difference("unit", units[0].group(), units[1].group())]
     if not theirs and mine in load_rules()["harmless"]:
         return ()
-    return [Difference("wording", mine, theirs)]
+    return [Difference("wording", mine, of_one_phrase(mine, theirs) if mine else theirs)]
