@@ -25,12 +25,21 @@ def printed_figure(scope: Scope, asked: str) -> Evidence | None:
     ranked: list[tuple[float, Span]] = []
     for name in scope.documents:
         document = scope.library.documents[name]
+        # A target of another indicator was looked at before and is not what is asked.
+        told = [(item.span.start, item.span.end) for item in scope.library.ledgers[name].targets]
         for clause in body_clauses(document) if document.form == "full" else ():
             for span in sentences(document, clause):
                 text = document.text[span.start : span.end]
                 if likeness(wanted, text) < _SENTENCE:
                     continue
-                pieces = [piece for piece in _PIECE.findall(text) if _FIGURE.search(piece)]
+                pieces = [
+                    match.group()
+                    for match in _PIECE.finditer(text)
+                    if _FIGURE.search(match.group())
+                    and not any(
+                        at < span.start + match.end() and span.start + match.start() < to for at, to in told
+                    )
+                ]
                 best = max((likeness(wanted, piece) for piece in pieces), default=0.0)
                 if best >= _PHRASE:
                     ranked.append((best, span))
