@@ -13,7 +13,9 @@ _RANGE = re.compile(r"\d{4}年?[-—~～至–]")
 _ISSUED = re.compile(r"(?:印发|公布|发布|下发|转发|分解)")
 _PLAN = re.compile(r"十([一二三四五六七八九])五")
 _CITED = re.compile(r"〔(\d{4})〕")
-_AHEAD = re.compile(r"(?:到|至)\s?((?:19|20)\d\d)\s?年|((?:19|20)\d\d)\s?年\s?(?:年?底)?前")
+_AHEAD = re.compile(
+    r"(?:到|至)\s?((?:19|20)\d\d)\s?年|((?:19|20)\d\d)\s?年\s?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|末)?前"
+)
 
 
 def plan_years(ordinal: str) -> tuple[int, int]:
@@ -28,11 +30,15 @@ def plan_years(ordinal: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The years of a document; ``floor``: what lies before it is past, None where nothing tells."""
+    """The years of a document; ``floor``: none before it is ahead, ``past``: all before it are past.
+
+    Both are None where nothing tells.
+    """
 
     title_year: int | None
     written: int | None
     floor: int | None
+    past: int | None
 
     @classmethod
     def of(cls, document: Document) -> Calendar:
@@ -42,19 +48,21 @@ class Calendar:
         dated = re.search(r"(?:19|20)\d\d", document.written_on or document.number or document.id or "")
         written = int(dated[0]) if dated else title_year
         plan = _PLAN.search(" ".join(titles))
-        floor = written or (plan_years(plan[1])[0] if plan else None)
-        if floor is None:
+        known = written or (plan_years(plan[1])[0] if plan else None)
+        if known is None:
             # Nothing says when it was written: after what it cites, before what it sets itself.
             cited = [
                 int(year) for other in document.references for year in _CITED.findall(other.number or "")
             ]
-            ahead = [int(found[1] or found[2]) for found in _AHEAD.finditer(document.text)]
-            floor = max(cited, default=None) or min(ahead, default=None)
-        return cls(title_year, written, floor)
+            known = max(cited, default=None)
+        if known is not None:
+            return cls(title_year, written, known, known)
+        ahead = min((int(found[1] or found[2]) for found in _AHEAD.finditer(document.text)), default=None)
+        return cls(title_year, written, ahead, ahead and ahead - 5)
 
     def is_past(self, year: int) -> bool:
         """Whether ``year`` lies before the document."""
-        return self.floor is not None and year < self.floor
+        return self.past is not None and year < self.past
 
 
 def _title_year(title: str) -> int | None:

@@ -86,8 +86,8 @@ class IndicatorTables:
 
     def _is_past(self, year: int, cells: Sequence[str]) -> bool:
         """A year behind the document; the first of several years where nothing dates it."""
-        if self._calendar.floor is not None:
-            return year < self._calendar.floor
+        if self._calendar.is_past(year):
+            return True
         years = [int(found[1]) for cell in cells if (found := _YEAR.search(cell))]
         return len(years) > 1 and year == min(years)
 

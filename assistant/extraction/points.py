@@ -29,7 +29,8 @@ _NUMBER = rf"(?:\d{{1,4}}|[两{_CN}]{{1,3}})"
 _SMALL = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}})"
 _BEFORE = r"(?:之前|以前|前|止)"
 _YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九○]{3})年"
-_DAY = r"(?:(?P<day>\d{1,2})日|(?P<part>月?底|末|上旬|中旬|下旬|份)?)"
+_CLOCK = r"(?:[上下]午)?(?:\d{1,2}[:：时点](?:\d{1,2}分?)?|下班)(?=之?前|以前)"
+_DAY = rf"(?:(?P<day>\d{{1,2}})日(?:{_CLOCK})?|(?P<part>月?底|末|上旬|中旬|下旬|份)?)"
 _MONTH = rf"(?P<month>\d{{1,2}}|[{_CN}]{{1,2}})月"
 _HALF = r"(?P<half>上半年|下半年|[第一二三四]{1,2}季度(?:末)?)"
 _SEASON = rf"(?P<season>(?:今|本|当)?年?{any_of(_WORDS['seasons'])}(?:到来|来临)?(?={_BEFORE}))"
@@ -73,6 +74,7 @@ _AFTER_DATE = re.compile(any_of(_WORDS["names"]))
 _ACTS = re.compile(rf"内?{any_of(_WORDS['acts'])}")
 _GOALS = re.compile(any_of(_WORDS["goals"]))
 _OUTLAYS = re.compile(any_of(_WORDS["outlays"]))
+_REACHED = re.compile("全部|全面|基本|达到|达|实现|建成|完成|力争|不低于|超过|突破")
 _PAID = re.compile("给予|予以|奖励|补贴|补助")
 _HEAD = re.compile(rf"(?:^|[，,、；;：:□\t]|{any_of(_WORDS['heads'])})$")
 _BASES = re.compile(rf"(?:{any_of(_WORDS['bases'])}|[\d—–\-~～至])$")
@@ -226,7 +228,8 @@ def _is_deadline(text: str, match: re.Match[str], calendar: Calendar) -> bool:
     if match["half"] or match["month"]:
         return bool(_ACTS.match(after)) or (bool(_HEAD.search(before)) and not calendar.is_past(year + 1))
     cell = "\t" in text and not before.rpartition("\t")[2] and not after.partition("\t")[0].strip()
-    return bool(_HEAD.search(before)) and not cell and _opens_a_goal(after, year, calendar)
+    opens = _HEAD.search(before) or (_REACHED.match(after) and year > (calendar.floor or year))
+    return bool(opens) and not cell and _opens_a_goal(after, year, calendar)
 
 
 def _opens_a_goal(after: str, year: int, calendar: Calendar) -> bool:
@@ -247,7 +250,7 @@ def _is_undated_deadline(text: str, match: re.Match[str]) -> bool:
         return False
     if match["month"] and not 1 <= (_value(match["month"]) or 0) <= 12:
         return False
-    if match["to"] and re.search(rf"月$|{_VALIDITY.pattern}", before):
+    if match["to"] and re.search(rf"[月日]$|{_VALIDITY.pattern}", before):
         return False  # 6月至8月
     if match["within"]:
         return False  # 年内新增… says no more than the title of a year's plan

@@ -17,12 +17,16 @@ from assistant.models import Comparator
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("measures.toml").read_text(encoding="utf-8"))
 _UNITS: dict[str, list[str]] = WORDS["units"]
-_SCALE = f"{any_of(_UNITS['scales'])}?"
+_SCALE = rf"(?:{any_of(_UNITS['scales'])}(?<!千(?=[瓦米克])))?"
 _COUNTED = rf"{_SCALE}{any_of([*_UNITS['counts'], *_UNITS['measures'], *_UNITS['money'], *_UNITS['time']])}"
-_PER = rf"(?:[／/]\s?{any_of([*_UNITS['per'], *_UNITS['counts']])})"
-UNIT = rf"(?:{any_of(_UNITS['ratios'])}|{_COUNTED}{_PER}?|万亿|[亿万](?![一-龥]))"
+_EACH = any_of([*_UNITS["per"], *_UNITS["counts"], *_UNITS["measures"]])
+_PER = rf"(?:[／/]\s?(?:{_SCALE}{_EACH}|[A-Za-z]{{1,4}}))"
+# W/L, PFLOPS: what no list holds, where a verb or sign leads to it.
+_SYMBOL = r"[A-Za-zμΩ]{1,8}(?:[／/][A-Za-z]{1,4})?(?![级类\w])"
+UNIT = rf"(?:{any_of(_UNITS['ratios'])}|{_COUNTED}{_PER}?|万亿|[亿万](?![一-龥])|{_SYMBOL})"
 VALUE = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?(?:\s?[?？~～\-–—－至]{1,2}\s?\d+(?:[.．]\d+)?)?"
+    r"\d+(?:[.．]\d+)?[:：∶]\d+(?:[.．]\d+)?(?![\d:：])"
+    r"|(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?(?:\s?[?？~～\-–—－至]{1,2}\s?\d+(?:[.．]\d+)?)?"
     r"|百分之[一二三四五六七八九十百]+"
 )
 _AFTER: dict[str, Comparator] = {
@@ -33,11 +37,11 @@ BEFORE: dict[str, Comparator] = {
 }
 CHANGE = rf"(?:年均|平均)?{any_of(WORDS['verbs']['change'])}"
 _CHANGED = re.compile(CHANGE)
-_VERB = rf"(?:{any_of(WORDS['verbs']['to'])}|{CHANGE})"
+_VERB = rf"(?:(?<![雷抵直通表传])(?:{any_of(WORDS['verbs']['to'])})|{CHANGE})"
 _AIM = r"(?:了|约为|力争(?:达到)?|确保(?:达到)?|均|都|分别|为|幅度)"
 _QUANTITY = re.compile(
     rf"(?P<verb>{_VERB})?(?P<aim>{_AIM})?(?P<before>{any_of(BEFORE)})?(?P<value>{VALUE})\s?(?P<more>[余多])?"
-    rf"(?P<unit>{UNIT})?(?P<noted>（[台套间]）)?(?P<after>{any_of(_AFTER)}|(?<=[日月年时钟天])内(?!容|部|外))?"
+    rf"(?P<unit>{UNIT})?(?P<noted>（(?:{any_of(_UNITS['counts'])})）)?(?P<after>{any_of(_AFTER)}|(?<=[日月年时钟天])内(?!容|部|外))?"
 )
 _DIGIT = re.compile(r"\d|百分之")
 _KINDS = {
@@ -85,6 +89,11 @@ class Quantity:
     def comparator(self) -> Comparator:
         """The comparator as printed."""
         return self.after or self.before or "="
+
+    @property
+    def symbol(self) -> bool:
+        """Whether its unit is a mere sign of letters, known to no list."""
+        return bool(re.fullmatch(_SYMBOL, self.unit)) and not re.fullmatch(_COUNTED, self.unit)
 
     def is_of(self, kind: str) -> bool:
         """Whether its unit is of ``kind``: counts, time, money, ratios."""

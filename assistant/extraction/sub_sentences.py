@@ -18,6 +18,10 @@ _PAID = re.compile(
 _SUM = re.compile(r"\d[\d.]*[十百千万亿]*(?:元|[%％]|倍)")
 _TERMS = re.compile(rf"^\s*{any_of(WORDS['payments']['openings'])}|的$")
 _DATED = re.compile(r"(?P<year>(?:19|20)\d\d)年|十(?P<plan>[一二三四五六七八九])五")
+# A year that only names a measure: 恢复并超过2019年水平.
+_MEASURE = re.compile(
+    r"(?:超过|高于|低于|恢复到?|达到|不低于|优于)(?:19|20)\d\d年|(?:19|20)\d\d年(?:同期)?(?:水平|基数|基准)"
+)
 _LASTING: dict[DeadlineKind, re.Pattern[str]] = {
     "by_date": re.compile(r"[\d年月底末]|季度"),
     "within_period": re.compile("五|年[之以]?内"),
@@ -97,7 +101,7 @@ def find_past(text: str, pieces: Sequence[Piece], calendar: Calendar) -> set[int
         past = past and piece.sentence == sentence and not piece.dated
         sentence = piece.sentence
         if not past and _DATED.search(words):
-            words = BASE.sub("", words)
+            words = _MEASURE.sub("", BASE.sub("", words))
             start = starting_point(words)
             words = words[: start[0]] + words[start[1] :] if start else words
             past = any(

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from assistant.extraction.calendars import Calendar
 from assistant.extraction.deadlines import blank, mask
+from assistant.extraction.indicators import RATED, base_of, indicator_of, indicators_of
 from assistant.extraction.quantities import (
     BASE,
     BEFORE,
@@ -43,19 +44,10 @@ _DATE = re.compile(
 )
 _RATE = re.compile(r"(?:每[台辆吨亩人户次家个件天]|由|从)$")
 _JOINT = re.compile("、|以及|和|及|或")
-_LEADING = re.compile(
-    r"^(?:[到至]?(?:19|20)\d\d年(?:年?[底末]|[上下]半年|第?[一二三四]季度)?(?:前)?[，,]?|[“\"]?十[一二三四五六七八九]五[”\"]?(?:时期|期间|末)[，,]?"
-    r"|每(?:年度?|季度?|月|周|半年|学期|学年|[两二三四五\d]年)(?!人|千|万)|累计(?=.{2})|力争到?|确保|其中|同时|并"
-    r"|(?:全|我|本)[市省区县州]|全年|年内|分别|使|将|把|实现(?=.{4}))+"
-)
-_TRAILING = re.compile(
-    r"(?:力争|确保|分别|基本|保持|达到|实现|不断|将|均|都|总体|原则上|一般|累计|完成数?|数量?为|为|每年|分别为)+$"
-)
 _ORDINAL = re.compile(r"(?:第|[A-Za-z][\-+]?|首|[十百千万亿]至|\d[.—–\-~～])$")
 _SHARE = re.compile(any_of(WORDS["results"]["share"]))
+_MAKES = re.compile(rf"{any_of(WORDS['results']['makes'])}[^，。；、\d]{{0,2}}$")
 _CARRY = re.compile(rf"{any_of(WORDS['results']['carry'])}$")
-_RATED = re.compile(r"(?:系数|指数|比|评分|得分|率|值|PUE）?)$")
-_NAMES = re.compile("、|和(?!谐)|以及|(?<![普以])及(?![率时格])|(?<!参)与(?!率)")
 # 租金不高于同品质市场租金的85%: the sign stands away from its number.
 _APART = re.compile(rf"(?P<sign>{any_of(_SIGNS)})(?P<of>[^，。；、\d]{{2,30}})的$")
 _LIMITS = re.compile(r"(?:期限|有效期|处罚|罚款)$")
@@ -88,13 +80,13 @@ def find_targets(
     masked = _DATE.sub(lambda match: "□" * len(match[0]), mask(text, spans))
     text = blank(text, spans)
     found: list[Target] = []
-    last: _Draft | None = None
+    recent: list[_Draft] = []  # of the sentence
     pieces = list(find_pieces(masked, body, clause, deadlines))
     left_out = find_payments(masked, pieces) | find_past(text, pieces, calendar)
     for index, piece in enumerate(pieces):
         if index and piece.sentence != pieces[index - 1].sentence:
-            last = None
-        for draft in _read_piece(text, masked, piece, last) if index not in left_out else ():
+            recent = []
+        for draft in _read_piece(text, masked, piece, recent) if index not in left_out else ():
             if len(draft.indicator) < 2:
                 continue
             span = Span(document.id, clause.path, clause.start + draft.start, clause.start + draft.end)
@@ -109,15 +101,15 @@ def find_targets(
                     draft.base,
                 )
             )
-            last = draft
+            recent.append(draft)
     return found
 
 
-def _read_piece(text: str, masked: str, piece: Piece, last: _Draft | None) -> list[_Draft]:
+def _read_piece(text: str, masked: str, piece: Piece, recent: Sequence[_Draft]) -> list[_Draft]:
     part = masked[piece.start : piece.end]
     printed = text[piece.start : piece.end]
     start = starting_point(part)
-    base = _base(printed)
+    base = base_of(printed)
     if start:
         base = re.sub(r"\s", "", printed[start[0] : start[1]])
         blank = "□" * (start[1] - start[0])
@@ -125,10 +117,10 @@ def _read_piece(text: str, masked: str, piece: Piece, last: _Draft | None) -> li
         printed = printed[: start[0]] + blank + printed[start[1] :]
     numbers = [number for number in find_quantities(part) if _is_target(part, number)]
     if numbers:
-        return _read_numbers(printed, part, piece, numbers, base, last)
+        return _read_numbers(printed, part, piece, numbers, base, recent)
     for pattern, sign in ((_MULTIPLE, "="), (_ALL, "all")):
         match = pattern.search(part)
-        name = _indicator(printed[: match.start()]) if match else ""
+        name = indicator_of(printed[: match.start()]) if match else ""
         if match and len(name) >= 2:
             value = printed[match.start("value") : match.end("value")]
             return [_draft(name, "all" if sign == "all" else "=", value, "", piece, part, base)]
@@ -136,7 +128,7 @@ def _read_piece(text: str, masked: str, piece: Piece, last: _Draft | None) -> li
     if results and piece.whole_year:
         result = next((m for m in results if len(m["value"]) > 2), results[0])
         value = printed[result.start("value") : result.end("value")]
-        name = _indicator(printed[: result.start()] + printed[result.end() :])
+        name = indicator_of(printed[: result.start()] + printed[result.end() :])
         if len(name) >= 2:
             return [_draft(name, _sign_of_result(part, value), value, "", piece, part, "")]
     return []
@@ -151,14 +143,18 @@ def _sign_of_result(part: str, value: str) -> Comparator:
 def _is_target(part: str, number: Quantity) -> bool:
     """Whether a number measures what is to be reached: no ordinal, no condition (20万千瓦以下机组)."""
     before, after = part[: number.number], part[number.end :]
-    if _ORDINAL.search(before) or _RATE.search(part[: number.start]) or re.match(r"[\d.．]", after):
+    if _ORDINAL.search(before) or _RATE.search(part[: number.start]):
         return False
-    if number.is_of("time") and not number.led:
+    if not number.unit and re.match(r"[\d.．]", after):
+        return False
+    if (number.is_of("time") or number.symbol) and not number.led:
+        return False
+    if re.match("范围|半径", after) or (_of_something(number, after) and not _MAKES.search(before)):
         return False
     if re.search("(?:^|□)(?:累计)?已|^目前|^现有|已$", part[: number.start]):
         return False
     if not number.unit:
-        rated = "." in number.value or _RATED.search(part[: number.start])
+        rated = "." in number.value or RATED.search(part[: number.start])
         return not after.strip() and bool(number.before or number.after or (number.verb and rated))
     if number.is_of("ratios") and after.startswith("的") and not number.led:
         return bool(_SHARE.search(after)) or bool(_CARRY.search(part[: number.start]))
@@ -172,62 +168,93 @@ def _is_target(part: str, number: Quantity) -> bool:
     return number.verb == "覆盖" or not re.match(r"(?:标准?煤)?的(?!目标)", after)
 
 
+def _of_something(number: Quantity, after: str) -> bool:
+    """Whether a length, weight or the like only says what something is: 100公里航空服务."""
+    other = any(map(number.is_of, ("counts", "money", "ratios", "time")))
+    return bool(number.unit) and not other and not number.led and bool(re.match("[一-龥]{2}", after))
+
+
 def _read_numbers(
-    printed: str, part: str, piece: Piece, numbers: Sequence[Quantity], base: str, last: _Draft | None
+    printed: str, part: str, piece: Piece, numbers: Sequence[Quantity], base: str, recent: Sequence[_Draft]
 ) -> list[_Draft]:
     if len(numbers) > 1 and "分别" in part[: numbers[0].number]:
-        drafts = _read_respectively(printed, part, piece, numbers, base)
-        if drafts:
-            return drafts
-    drafts = []
+        respective = _read_respectively(printed, part, piece, numbers, base, recent)
+        if respective:
+            return respective
+    drafts: list[_Draft] = []
     for start, end in _members(part, numbers):
         inside = [n for n in numbers if start <= n.start and n.end <= end]
         kinds = [n for n, m in pairwise(inside) if n.after and not n.verb and _names_kind(part, n, m)]
         inside = [n for n in inside if n not in kinds]  # 10家以上企业的项目8个
         number = next((n for n in inside if n.led), inside[0])
+        if not number.led and not number.is_of("counts") and inside[-1].is_of("counts"):
+            number = inside[-1]  # 3600米跑道1条
         before, after = printed[start : number.start], printed[number.end : end]
+        after = "" if after[:1].isdigit() else after
         apart = _APART.search(before) if number.is_of("ratios") else None
         if apart:
             before, base = before[: apart.start()], apart["of"]
         if number.changes:
             before += number.verb
-        name = _indicator(before)
+        name = indicator_of(before)
         counted = (number.is_of("counts") or len(name) <= 2) and re.match("[一-龥]{2}", after)
         if after.strip() and (len(name) < 2 or counted or not number.led):
-            name = _indicator(before + after)
-        if last is not None and number.led and len(re.sub(f"^{CHANGE}$", "", name)) < 2:
-            name = re.sub(f"{CHANGE}$", "", last.indicator) + name  # 研发投入强度达到2.5%，力争达到2.8%
+            name = indicator_of(before + after)
+        last = (*recent, *drafts)[-1:]
+        alike = last and (number.changes or _alike(number, last[0]))
+        if alike and number.led and len(re.sub(f"^{CHANGE}$", "", name)) < 2:
+            name = re.sub(f"{CHANGE}$", "", last[0].indicator) + name  # 研发投入强度达到2.5%，力争达到2.8%
+        if len(name) < 2 and number.unit and not number.led:
+            name = re.sub(r"[\s□]", "", before)  # 累计完成2600万亩
         if len(name) >= 2 and not (number.is_of("time") and _LIMITS.search(name)):
             least = re.search("至少|不少于|不低于", part[start : number.start])
             sign = number.comparator
             sign = ">=" if least and sign == "=" else BEFORE[apart["sign"]] if apart else sign
             drafts.append(_draft(name, sign, number.value, number.unit, piece, part, base))
-            last = drafts[-1]
+            for left, right in pairwise(inside):  # 避险搬迁320户1100人
+                if left.end == right.start and left.is_of("counts") and right.is_of("counts"):
+                    drafts.append(_draft(name, right.comparator, right.value, right.unit, piece, part, base))
     return drafts
 
 
 def _read_respectively(
-    printed: str, part: str, piece: Piece, numbers: Sequence[Quantity], base: str
+    printed: str,
+    part: str,
+    piece: Piece,
+    numbers: Sequence[Quantity],
+    base: str,
+    recent: Sequence[_Draft],
 ) -> list[_Draft]:
     """A、B分别达到90%、80%以上; 到2022年和2030年，A分别达到…: a sign at either end is said of all."""
     opening = max((printed.find(date) + len(date) for date in piece.dates), default=0)
     head = BASE.sub("", printed[opening if piece.dated else 0 : numbers[0].start].replace("分别", ""))
-    names = [name for name in _NAMES.split(head) if name.strip("，, ")]
-    change = numbers[0].verb if numbers[0].changes else ""
+    names = indicators_of(head, len(numbers))
     dates = [piece.deadline] * len(numbers)
-    if len(names) != len(numbers):
-        plain = _indicator(head)
-        if len(piece.dates) != len(numbers) or len(plain) < 2:
-            return []
+    plain = indicator_of(head)
+    if not plain and len(recent) >= len(numbers):
+        names = [draft.indicator for draft in recent[-len(numbers) :]]  # A3万吨、B5亿元，分别增长30%、50%
+    elif len(piece.dates) == len(numbers) != len(names):
         names, dates = [plain] * len(numbers), list(piece.dates)
+    elif len(names) != len(numbers):
+        if any(re.search("[一-龥]{2}", part[n.end : m.start]) for n, m in pairwise(numbers)):
+            return []  # 分别建成1个社区、3个景区
+        names = [plain] * len(numbers)  # which is whose is not plain: all are said of all
+    change = numbers[0].verb if numbers[0].changes else ""
     after, before = numbers[-1].after, numbers[0].before
     return [
         _draft(
-            _indicator(name) + change, n.after or after or n.before or before or "=", n.value, n.unit,
+            indicator_of(name) + change, n.after or after or n.before or before or "=", n.value, n.unit,
             piece, part, base, date,
         )
         for name, n, date in zip(names, numbers, dates, strict=True)
     ]  # fmt: skip
+
+
+def _alike(number: Quantity, draft: _Draft) -> bool:
+    """Whether both measure the same: shares of something, or the same unit."""
+    return draft.unit in ("", number.unit) or (
+        number.is_of("ratios") and draft.unit in ("%", "个百分点", "‰")
+    )
 
 
 def _names_kind(part: str, number: Quantity, following: Quantity) -> bool:
@@ -269,16 +296,3 @@ def _draft(
         piece.start + len(part.rstrip()),
         deadline,
     )
-
-
-def _base(text: str) -> str:
-    match = BASE.search(text)
-    return match[0] if match else ""
-
-
-def _indicator(text: str) -> str:
-    name = re.sub("力争|确保|[，、]?并(?:给予|予以).*$", "", BASE.sub("", text.replace("□", "")))
-    name = re.sub(r"^[^：:]{2,6}[：:]", "", name).strip(" \t\n，,、：:（(")
-    name = _LEADING.sub("", name)
-    name = _TRAILING.sub("", name)
-    return re.sub(r"\s", "", name).strip("，,、").removeprefix("的")

@@ -89,7 +89,12 @@ RUNNING = [
     ("停水应当提前24小时通知用户。", [("提前24小时", "within_period", None, None, None, "通知")]),
     ("“十四五”期间，建设公园10个。", [("“十四五”期间", "within_period", None, None, None, "公园")]),
     ("2024年汛期前完成修订。", [("2024年汛期前", "by_date", 2024, None, None, "修订")]),
+    ("具备条件的乡镇2025年全部建成。", [("2025年", "by_date", 2025, None, None, "具备条件的乡镇")]),
+    ("9号线2024年上半年开通。", [("2024年上半年", "by_date", 2024, None, None, "开通")]),
+    ("于2024年2月28日17:00前报送。", [("2024年2月28日17:00前", "by_date", 2024, 2, 28, "报送")]),
+    ("速报时限为1小时内。", [("1小时内", "within_period", None, None, None, "")]),
     # no deadlines
+    ("6月1日至8月31日为主汛期。", []),
     ("审批时间控制在15个工作日内，平均在2个工作日内。", []),
     ("“十三五”期间，建成公园10个；“十四五”时期，是关键的5年，“十四五”时期发展规划。", []),
     ("政策执行至2024年12月31日，有效期至2025年6月30日。", []),
@@ -181,6 +186,12 @@ def test_a_plan_without_a_date_is_later_than_what_it_cites(read_whole: Read) -> 
         "甲省措施\n为落实国办发〔2022〕18号文件。\n1.甲。2021年增长5%，2022年增长30%以上，实现突破。"
     )
     assert [d.text for d in ledger.deadlines] == ["2022年"]
+
+
+def test_the_first_goal_of_a_plan_without_a_date_makes_no_past(read_whole: Read) -> None:
+    _, ledger = read_whole("甲区意见\n一、到2027年，建成2个机场。\n二、2025年6月底前开工，建设跑道1条。")
+    assert [(d.text, d.year) for d in ledger.deadlines] == [("到2027年", 2027), ("2025年6月底前", 2025)]
+    assert [t.value for t in ledger.targets] == ["2", "1"]
 
 
 def test_the_year_of_a_plan_handed_over(read_whole: Read) -> None:

@@ -65,6 +65,7 @@ def test_facts_are_read_and_none_invented(row: dict[str, Any]) -> None:
         (None, None, "北京市朝阳区城市更新行动计划", "county"),
         (None, None, "加快社区建设行动方案", None),
         (None, None, "全区绿化行动方案", None),
+        (None, None, "庚自治区民航强区建设意见", "provincial"),
         ("新疆生产建设兵团办公厅", None, "", "provincial"),
         (None, None, "重点工作", None),
     ],
