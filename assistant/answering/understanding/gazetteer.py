@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, TypeAlias
@@ -19,6 +19,7 @@ from assistant.answering.understanding.english import load_phrases
 from assistant.answering.understanding.grammar import load_grammar
 from assistant.answering.understanding.noise import Nearness, fold, lower, syllables
 from assistant.answering.understanding.ordinals import load_patterns
+from assistant.answering.understanding.titles import Titles
 from assistant.answering.understanding.unit_names import UnitNames, load_places
 from assistant.extraction.units import UnitRegister
 from assistant.models import Document, GovernmentLevel, Library
@@ -31,14 +32,10 @@ _TAIL = re.compile(r"[》〉]?(?:的)?(?:通知|批复|函)?$")
 _NUMBER = re.compile(
     r"(?P<letters>[一-龥]{1,10}?)[〔\[(【]?(?P<year>(?:19|20)\d\d)(?:年)?[〕\])】]?(?:第)?(?P<number>\d{1,4})号"
 )
+_BRACKETED_YEAR = re.compile(r"[〔\[(【]\d{4}[〕\])】]")
 # 国发4号文: the number without its year.
 _SHORT_NUMBER = re.compile(
     r"(?P<letters>[一-龥]{1,10}?(?:发|办|函|政|字|规))第?(?P<number>\d{1,4})号(?:文件?)?"
-)
-# So many characters of a title, its kind at their end, tell the document where no other title has them.
-_SHARED, _TELLING = 6, 4
-_KIND_OF_DOCUMENT = re.compile(
-    r"的?(?:关于)?(?:印发)?(?:实施|工作|行动|若干|专项)?(?:方案|计划|意见|通知|规划|办法|措施|要点|规定|细则|条例)"
 )
 _COMPOUND_KIND = re.compile(r"(?:实施|指导|若干)(?:意见|办法|细则)$|(?:行动|工作|专项)(?:计划|方案)$")
 _BEFORE_NUMBER = re.compile(
@@ -64,11 +61,7 @@ class Gazetteer(ClauseIndex):
         self.units = UnitNames(library, register)
         self.places: dict[str, list[str]] = defaultdict(list)
         self._names: dict[str, dict[str, Name]] = defaultdict(dict)
-        self._titles = {key: plain(document.title) for key, document in library.documents.items()}
-        self._opens_title: dict[str, set[str]] = defaultdict(set)
-        for key, title in self._titles.items():
-            for at in range(len(title) - _SHARED + 1):
-                self._opens_title[title[at : at + _SHARED]].add(key)
+        self.titles = Titles({key: plain(document.title) for key, document in library.documents.items()})
         self._numbers = {
             key: match.group("letters", "year", "number")
             for key, document in library.documents.items()
@@ -165,7 +158,12 @@ class Gazetteer(ClauseIndex):
             if not ids:
                 start += _BEFORE_NUMBER.match(letters).end()  # type: ignore[union-attr]
             written = text[start : match.end("letters")]
-            if ids or re.search(r"(?:发|办|函|字|令|规|通)$", written):
+            # With its year in brackets it is a number whatever its letters: 武政〔2022〕11号.
+            if (
+                ids
+                or _BRACKETED_YEAR.search(match.group())
+                or re.search(r"(?:发|办|函|字|令|规|通)$", written)
+            ):
                 rows.append((start, match.end(), f"{written}〔{key[0]}〕{key[1]}号", tuple(ids)))
         for match in _SHORT_NUMBER.finditer(text):
             letters, figure = match.group("letters", "number")
@@ -178,40 +176,6 @@ class Gazetteer(ClauseIndex):
                 identity, known = same[0]
                 rows.append((match.end("letters") - len(known), match.end(), identity, (identity,)))
         return rows
-
-    def parts_of_titles(self, text: str) -> list[tuple[int, int, str]]:
-        """Rows (start, end, id) of words that stand in the title of one document only, with its kind."""
-        rows = []
-        at = 0
-        while at + _SHARED <= len(text):
-            keys = self._opens_title.get(text[at : at + _SHARED], set())
-            end = at + _SHARED
-            if len(keys) == 1:
-                (key,) = keys
-                while text[at : end + 1] in self._titles[key] and end < len(text):
-                    end += 1
-                kind = _KIND_OF_DOCUMENT.match(text, end)
-                end = kind.end() if kind else end
-                named = _KIND_OF_DOCUMENT.sub("", text[at:end])
-                if named != text[at:end] and len(named) >= _TELLING:
-                    rows.append((at, end, key))
-            at = end if rows and rows[-1][1] == end else at + 1
-        return rows + [row for row in self._called_by_kind(text) if row not in rows]
-
-    def _called_by_kind(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """低碳产业方案: fewer words of one title alone, where the kind of document stands behind them."""
-        for kind in _KIND_OF_DOCUMENT.finditer(text):
-            for start in range(max(kind.start() - _LONGEST, 0), kind.start() - _TELLING + 1):
-                words = text[start : kind.start()]
-                keys = [key for key, title in self._titles.items() if words in title]
-                if len(keys) == 1:
-                    yield start, kind.end(), keys[0]
-                    break
-
-    def documents_titled(self, title: str) -> tuple[str, ...]:
-        """The ids of the documents called ``title``, whole or by a part of six characters or more."""
-        same = tuple(key for key, known in self._titles.items() if known == title)
-        return same or tuple(key for key, known in self._titles.items() if len(title) >= 6 and title in known)
 
     def places_of(self, documents: Iterable[str]) -> tuple[str, ...]:
         """The places that documents come from."""

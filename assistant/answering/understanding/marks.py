@@ -71,7 +71,7 @@ class MarkFinder:
         """The marks in order of place; none overlaps another."""
         self._quotations()
         self._document_numbers()
-        for start, end, key in self._gazetteer.parts_of_titles(self._text):
+        for start, end, key in self._gazetteer.titles.parts(self._text):
             self._add(Mark(start, end, "D", documents=(key,)))
         self._known_words()
         self._years()
@@ -104,7 +104,7 @@ class MarkFinder:
         for match in _QUOTED.finditer(self._text):
             quoted, title = match.group(1), match.group(2)
             if title is not None:
-                known = self._gazetteer.documents_titled(title)
+                known = self._gazetteer.titles.called(title)
                 if known:
                     self._add(Mark(*match.span(), "D", documents=known))
                     continue
