@@ -68,7 +68,9 @@ def parse_duties(text: str) -> Duties:
     start = 0
     for match in _VERB.finditer(text):
         verbs = True
-        role: Role = _ROLE_OF_VERB.get(match["verb"] or match["after"] or "", "responsible")
+        role: Role | None = _ROLE_OF_VERB.get(match["verb"] or match["after"] or "", "responsible")
+        if match[0].startswith("为") and text[: match.start()].endswith(("的", "者", "位")):
+            role = None  # …的为牵头单位: a rule, of no unit before it
         comma = max(text.rfind(mark, start, match.start()) for mark in "，,；;")
         if role == "supporting" and not found and comma > 0:  # A，B配合: only B supports
             found += _segment(text[start:comma], None)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from assistant.extraction.found_rules import FoundRule, find_bounds, read_reach
 from assistant.extraction.unit_lists import parse_units
 from assistant.extraction.unit_names import is_firm_unit_name, may_be_unit
-from assistant.extraction.vocabulary import OPENING, words
+from assistant.extraction.vocabulary import CLOSING, OPENING, words
 from assistant.models import Clause, Role
 
 _SINGLY = r"(?:一一|逐一|另行|单独|逐项|逐条|分别|重复|赘|全部|再|另|具体|在)"
@@ -19,6 +19,7 @@ _NOT_AGAIN = re.compile(
     rf"(?:不再{_SINGLY}*|不予{_SINGLY}*|不{_SINGLY}+)"
     r"(?:列出|列示|列明|列举|罗列|列入|列(?![为作])|标注|标明|注明|说明|赘述|体现|写明|写入|填写|表述|重复|单列|[做作]?分工)"
     r"|均(?:为|是|作为|列为)(?:责任|牵头|配合|落实|参与)(?:单位|部门)[，,]?下同"
+    r"|以下(?:均同|均?省略|均?略)(?=[。；;）)〕］\]】\n]|$)"
 )
 _FOLLOWING_ALL = re.compile(
     r"(?:以下|下列|后续|其他|各项|所有|全部)(?:各项|所有|全部)?(?:重点)?(?:工作任务|任务|工作|措施|事项|条款|内容)?"
@@ -50,12 +51,28 @@ def find_inheritance(text: str, clause: Clause) -> Iterator[FoundRule]:
         left, right = find_bounds(text, match.start(), match.end())
         words_ = text[match.start() : right]
         stated = re.search(r"责任单位|牵头单位|配合单位|责任部门", words_) or (
-            text[left - 1 : left] in (*OPENING, "：", ":") and re.search(r"落实|负责|配合|参与", words_)
+            re.search(r"落实|负责|配合|参与|实施|均(?:包括|包含|含)", words_)
+            if _in_statement(text, left)
+            else _EVERY_TASK.match(words_)
         )
         if stated and left >= last_end and not _NOT_AGAIN.search(words_):
             rule = _inheritance(text, clause, left, right)
             if rule:
                 yield rule
+
+
+# 各项任务均需各区人民政府组织实施: said of the tasks, not of what they are about.
+_EVERY_TASK = re.compile(
+    r"(?:以下|下列|后续|各项|所有|全部|上述|以上)(?:各项|所有)?(?:重点|主要|工作)*(?:任务|工作|措施|事项|条款)"
+    r"(?:均|都|一律|皆)(?:需|须|应|要|由)[^。；;，,\n]{2,60}(?:落实|负责|实施|牵头|配合|推进)$"
+)
+
+
+def _in_statement(text: str, position: int) -> bool:
+    """Whether a sentence that begins at ``position`` stands in a bracket or behind a label."""
+    ahead = text[max(0, position - 300) : position].rsplit("\n", 1)[-1]
+    opened = sum((c in OPENING) - (c in CLOSING) for c in ahead)
+    return opened > 0 or ahead[-1:] in ("：", ":")
 
 
 # 下列任务除注明外均由…负责, 未注明责任单位的由…负责: for the tasks that state nobody.
@@ -73,6 +90,7 @@ def find_default(text: str, clause: Clause) -> Iterator[FoundRule]:
         units = match["units"] or match["named"]
         if _all_units(units):
             left, right = find_bounds(text, match.start(), match.end())
+            left = max(left, *(text.rfind(comma, 0, match.start()) + 1 for comma in "，,"))
             role: Role = "lead" if "牵头" in match[0] else "responsible"
             start, end = clause.start + left, clause.start + right
             yield FoundRule("inherit", tuple(_names(units)), clause.path, start, end, "silent", role)
@@ -80,18 +98,23 @@ def find_default(text: str, clause: Clause) -> Iterator[FoundRule]:
 
 # 各区人民政府对城市更新负总责，以下任务均须落实: the subject of the whole sentence.
 _SUBJECT = re.compile(r"((?:各|市|省|区|县|州|自治)[^，,。；;]{1,40}?)(?:对|要|应|须|是|作为|承担|负)")
+_TRIGGER = re.compile(r"均|皆|一律|按职责|按照职责|涉及|负责|落实")
 
 
 def _inheritance(text: str, clause: Clause, left: int, right: int) -> FoundRule | None:
     body = text[left:right]
     where = _WHERE.search(body)
     start = left + where.start() if where else left
+    if not where and _in_statement(text, left):  # 市教育局，各区人民政府均为责任单位，不再列出
+        trigger = _TRIGGER.search(body) or _NOT_AGAIN.search(body)
+        start += max(body.rfind(comma, 0, trigger.start()) + 1 for comma in "，,") if trigger else 0
     names = _units_of(text[start:right])
     if not names and where:
         # 各区人民政府均为以下任务的责任单位: the units stand before.
-        piece = re.split("[，,]", text[left:start])[-1]
-        names = _units_of(piece)
-        start = start - len(piece) if names else start
+        piece = re.split("[，,]", text[left:start].rstrip("，,"))[-1]
+        subject = _SUBJECT.match(piece)
+        names = _units_of(piece) or (_names(subject[1]) if subject and _all_units(subject[1]) else [])
+        start = text.rindex(piece, left, start) if names else start
     if not names and text[left - 1 : left] and text[left - 1] in OPENING:
         # 各区人民政府（以下均需落实，不再列出）: the unit stands before the bracket.
         head = re.split(r"[；;：:。\n]", text[max(0, left - 200) : left - 1])[-1]
