@@ -233,9 +233,10 @@ def of_indicator(goals: Sequence[Goal], wanted: str, least: float = _ALIKE) -> l
         if goal.target and 2 * len(telling & set(goal.target.indicator + goal.text)) >= len(telling)
     ]
     best = max((score for score, _ in scored), default=0.0)
-    if best < least <= _ALIKE and 2 <= len(wanted) < 4:
+    short = wanted.removesuffix("率")
+    if best < least <= _ALIKE and len(short) == len("固废"):
         # 固废 for 固体废弃物: too short for pairs of its own, spoken of all the same.
-        return [goal for _, goal in scored if speaks_of(goal.text, wanted)]
+        return [goal for _, goal in scored if speaks_of(goal.text, short)]
     chosen = [goal for score, goal in scored if best >= least and score >= best - 0.1]
     return [goal for goal in chosen if not told_better(goal, chosen, wanted)]
 

@@ -36,6 +36,7 @@ def refine(intent: Intent, aspect: str, slots: Slots, topic: str, grammar: Gramm
         and not slots.years
         and len(topic) >= 4
         and not _OF_THE_PLAN.search(slots.mask)
+        and "什么样" not in slots.mask
     ):
         # 畜禽粪污利用目标是什么: the target of one thing.
         return "targets", "value"

@@ -14,7 +14,7 @@ from assistant.answering.understanding.level_words import rule_of
 from assistant.answering.understanding.premise import find_premises, take_issue
 from assistant.answering.understanding.sides import find_sides
 from assistant.answering.understanding.slots import Slots, find_slots
-from assistant.answering.understanding.topic import find_topic, find_wording
+from assistant.answering.understanding.topic import find_topic, find_wording, telling
 from assistant.models import Intent, Question, UnitMention
 
 _BY_HEADING: tuple[Intent, ...] = (*ABOUT_CLAUSES, "basis", "compare")
@@ -22,8 +22,6 @@ _OF_A_LEVEL: tuple[Intent, ...] = ("document_data", "duties", "goals", "count")
 _ALL_LEVELS = re.compile(r"三级(?!回收|医院|甲等)")
 _OF_SECTIONS: tuple[Intent, ...] = ("section", "count", "responsible_units", "unit_tasks")
 _SUPERLATIVE = ("unit_most", "unit_least")
-# So many pieces of a topic are more than a matter.
-_MANY = 2
 # Aspects that only say how the slots are to be read.
 _RESOLVED = ("counterpart", "besides")
 _FIGURED = ("equal", "units_with", "tasks_with")
@@ -86,7 +84,7 @@ class Interpreter:
         intent, aspect = refine(rule.intent, rule.aspect, slots, topic, self._grammar)
         if not self._has_topic(intent, aspect, slots):
             topic = ""
-        topic, heard = self._as_printed(self._telling(topic))
+        topic, heard = self._as_printed(telling(topic, self._gazetteer.prints))
         question = self._of_level(self._question(slots, intent, aspect, topic), levels_as_documents)
         question = replace(
             question, readings=(*question.readings, *heard), terms=rule.terms or question.terms
@@ -111,12 +109,6 @@ class Interpreter:
             if kind and name in documents and re.search(f"{kind['kind']}(?:的通知)?$", documents[name].title)
         ]
         return (default,) if named == [default] else self._assumed
-
-    def _telling(self, topic: str) -> str:
-        """Of a topic of many pieces, as a long question leaves it, those that the documents print."""
-        pieces = topic.split()
-        printed = [piece for piece in pieces if len(piece) > 2 and self._gazetteer.prints(piece)]
-        return " ".join(printed) if printed and len(pieces) > _MANY else topic
 
     def _as_printed(self, topic: str) -> tuple[str, tuple[str, ...]]:
         """A topic, its pieces that the documents know only by sound put as printed (海棉城市); readings."""

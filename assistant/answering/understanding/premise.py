@@ -36,6 +36,8 @@ _CONTENT = re.compile(
     r"^(?:(?P<value>[一-龥]{2,14}?)(?:是|就|写)?在T(?:里面?|中)?|Q.{0,4}T.{0,3}(?:提|写|说|里|中|的)?(?:的|到|了)*)"
     r"(?:吧|吗|对吧|对吗|没错吧|\?)*$"
 )
+# 到2035年基本建成垃圾分类系统吗
+_DONE_BY = re.compile(r"Y.{0,3}(?:要|将|能|会|就)?(?:基本|全面|实现|建成|完成|达到)[一-龥]{4,}吗")
 _DATE = re.compile(r"(20\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _PLACES = re.compile("农村|乡村|城镇|城市|城乡")
 # 省政府发的这个方案, 这份2021年印发的文件
@@ -75,6 +77,7 @@ def find_premises(slots: Slots, intent: Intent, aspect: str, grammar: Grammar) -
     why = patterns["why"].search(mask) is not None
     if intent == "responsible_units":
         rows += _of_units(slots, patterns, taken, why)
+    taken = taken or (intent == "deadlines" and _DONE_BY.search(mask) is not None)
     dated = intent in ("deadlines", "task", "targets", "topic") and taken and aspect != "by"
     if slots.years and (dated or intent == "responsible_units"):
         rows += [("year", str(year)) for year in slots.years]

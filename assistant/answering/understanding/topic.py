@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from assistant.answering.understanding.grammar import Grammar
 
 _SLOT = re.compile(r"[A-Z]")
 _LEAST = 2
+# So many pieces of a topic are more than a matter; so many characters in a row are no chance.
+_MANY, _RUN = 2, 4
 
 
 def find_topic(mask: str, grammar: Grammar) -> str:
@@ -28,6 +31,18 @@ def find_wording(mask: str, topic: str) -> str:
         return topic
     match = re.search(r"[,、;:]+".join(map(re.escape, pieces)), mask)
     return match.group() if match else pieces[0]
+
+
+def telling(topic: str, prints: Callable[[str], bool]) -> str:
+    """Of a topic of many pieces, as a long question leaves it, those that the documents print."""
+    pieces = topic.split()
+    printed = [
+        piece
+        for piece in pieces
+        if (len(piece) > _LEAST and prints(piece))
+        or any(prints(piece[at : at + _RUN]) for at in range(len(piece) - _RUN + 1))
+    ]
+    return " ".join(printed) if printed and len(pieces) > _MANY else topic
 
 
 def _trim(words: str, grammar: Grammar) -> str:
