@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, CorpusError, QuestionError
+from assistant.errors import AssistantError, CorpusError, QuestionError, reason_of
 from assistant.settings import Settings
 
 
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         where = f":{error.filename}" if error.filename else ""
-        print(f"文件读写失败({error.strerror or error}){where}", file=sys.stderr)
+        print(f"文件读写失败({reason_of(error)}){where}", file=sys.stderr)
     return 1
 
 
@@ -265,7 +265,7 @@ def _corpus_list(arguments: argparse.Namespace) -> None:
         _print_json([row.as_json() for row in rows])
         return
     for row in rows:
-        print(f"{row.state_text}\t{row.source.id}\t{row.source.title}")
+        print("\t".join(filter(None, (row.state_text, row.source.id, row.source.title, row.source.standing))))
 
 
 def _corpus_add(arguments: argparse.Namespace) -> None:
@@ -275,8 +275,11 @@ def _corpus_add(arguments: argparse.Namespace) -> None:
 
 def _corpus_fetch(arguments: argparse.Namespace) -> None:
     mirror = arguments.mirror or (Path(value) if (value := os.environ.get("CORPUS_MIRROR")) else None)
-    for document in _corpus().fetch(arguments.id, mirror):
+    fetched = _corpus().fetch(arguments.id, mirror)
+    for document in fetched:
         print(f"已载入《{document.title}》({document.id})")
+    if not fetched:
+        print("登记了下载地址的文件都已载入。")
 
 
 def _corpus_remove(arguments: argparse.Namespace) -> None:

@@ -19,6 +19,51 @@ AssistantError
 
 from __future__ import annotations
 
+import errno
+import re
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EFBIG: "文件过大",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.EEXIST: "同名文件已存在",
+    errno.EISDIR: "是文件夹,不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOTEMPTY: "文件夹不空",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.EBUSY: "文件正被占用",
+    errno.ETXTBSY: "文件正被占用",
+    errno.EIO: "设备读写出错",
+    errno.ELOOP: "链接成环",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system could not do it, in Chinese.
+
+    >>> reason_of(OSError(28, "No space left on device"))
+    '磁盘已满'
+    """
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}" if error.errno else "系统出错")
+
+
+def place_in_toml(error: Exception) -> str:
+    """Where a TOML file is wrong, in Chinese; what else is wrong with it where no place is told.
+
+    >>> place_in_toml(ValueError("Expected '=' after a key (at line 3, column 7)"))
+    '第3行第7列写法有误'
+    """
+    found = re.search(r"at line (\d+), column (\d+)", str(error))
+    if found:
+        return f"第{found[1]}行第{found[2]}列写法有误"
+    return "不是 UTF-8 文本" if isinstance(error, UnicodeDecodeError) else "缺少必需的项目,或项目的类型不对"
+
 
 class AssistantError(Exception):
     """Anything the assistant says no to; ``str(error)`` is one Chinese sentence."""

@@ -55,6 +55,7 @@ def compose_answer(question: Question, evidence: Evidence, library: Library) -> 
     notices += [_plain(reading) for part in (question, *question.parts) for reading in part.readings]
     notices += [writer.sentence(point) for point in _damage_notices(text, citations, library)]
     notices += [writer.sentence(point) for point in _outline_notices(citations, library)]
+    notices += [writer.sentence(point) for point in _standing_notices(citations, library)]
     return Answer(
         question=question.text,
         status=_status([part.status for part in parts]),
@@ -213,6 +214,19 @@ def _outline_notices(citations: Iterable[Citation], library: Library) -> list[Po
     names = dict.fromkeys(citation.document for citation in citations)
     outlines = [library.documents[name] for name in names if library.documents[name].form == "outline"]
     return [Point("outline", values={"title": document.title}) for document in outlines]
+
+
+def _standing_notices(citations: Iterable[Citation], library: Library) -> list[Point]:
+    """That a document cited is no longer in force, and what took its place, as registered."""
+    points = []
+    for document in (library.documents[name] for name in dict.fromkeys(item.document for item in citations)):
+        facts = dict(document.metadata)
+        if "status" in facts:
+            after = library.documents.get(facts.get("superseded_by", ""))
+            title = f"《{after.title}》({after.number})" if after else facts.get("superseded_by", "")
+            values: dict[str, Value] = {"title": document.title, "status": facts["status"], "after": title}
+            points.append(Point("standing_superseded" if title else "standing", values=values))
+    return points
 
 
 def _status(statuses: list[Status]) -> Status:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, cast
 
-from assistant.corpus.sources import SOURCES, Source, corpus_files, load_sources, missing, sha256_of
+from assistant.corpus.sources import IN_FORCE, SOURCES, Source, corpus_files, load_sources, missing, sha256_of
 from assistant.errors import ReadError, StoreError
 from assistant.extraction.ledger import extract_ledger
 from assistant.extraction.units import UnitRegister
@@ -25,6 +25,8 @@ Say: TypeAlias = Callable[[str], None]
 
 UNITS = "units.toml"
 _UNREADABLE = "unreadable.json"
+# What the metadata of a document hold of the registry.
+_REGISTERED = ("printed_title", "status", "superseded_by")
 # Documents from which on an index is not built whole for every new one.
 _LARGE = 100
 
@@ -148,16 +150,28 @@ class Builder:
             pair = known or self._read(path, sources.get(path.name), register, unreadable)
             if pair is None:
                 continue
-            document, ledger = pair
+            document, ledger = _with_facts(pair[0], sources.get(path.name)), pair[1]
             if document.id in seen:
                 document = replace(document, id=f"{document.id} {path.name}")
                 ledger = extract_ledger(document, register)
             seen.add(document.id)
             yield document, ledger
         outlines = self.outlined()
-        for source in missing(self._folder, load_sources(self._folder)):
+        for source in self._without_text(unreadable):
             if source.id in outlines and source.id not in seen:
-                yield read_outline(outlines[source.id], lambda name: _full_name(register, name))
+                document, ledger = read_outline(outlines[source.id], lambda name: _full_name(register, name))
+                yield _with_standing(document, source), ledger
+
+    def _without_text(self, unreadable: Container[str]) -> list[Source]:
+        """The registered documents whose file is not there or could not be read: known by outline at most."""
+        sources = load_sources(self._folder)
+        absent = missing(self._folder, sources)
+        paths = {source.id: self._folder / source.file for source in sources if source not in absent}
+        return [
+            source
+            for source in sources
+            if source.id not in paths or sha256_of(paths[source.id]) in unreadable
+        ]
 
     def _kept(self) -> dict[str, Pair]:
         """What an index made by this code holds already, by sha256 of the file."""
@@ -174,9 +188,9 @@ class Builder:
     def _digests(self) -> list[str]:
         """The sha256 of every file the index should hold."""
         outlines = self.outlined()
-        absent = [source.id for source in missing(self._folder, load_sources(self._folder))]
-        paths = [*corpus_files(self._folder), *(outlines[name] for name in absent if name in outlines)]
         unreadable = self.unreadable()
+        absent = [source.id for source in self._without_text(unreadable)]
+        paths = [*corpus_files(self._folder), *(outlines[name] for name in absent if name in outlines)]
         return [digest for digest in map(sha256_of, paths) if digest not in unreadable]
 
 
@@ -193,8 +207,10 @@ def _with_facts(document: Document, source: Source | None) -> Document:
     """
     if source is None:
         return document
-    formal = source.title if same_title(source.title, document.title) else document.title
-    printed = (("printed_title", document.title),) if formal != document.title else ()
+    own = dict(document.metadata).get("printed_title", document.title)
+    formal = source.title if same_title(source.title, own) else own
+    printed = (("printed_title", own),) if formal != own else ()
+    document = _with_standing(document, source)
     return replace(
         document,
         id=source.id,
@@ -206,3 +222,11 @@ def _with_facts(document: Document, source: Source | None) -> Document:
         written_on=document.written_on or source.written_on or None,
         published_on=document.published_on or source.published_on or None,
     )
+
+
+def _with_standing(document: Document, source: Source) -> Document:
+    """The document with its registered standing (修订, 废止) and what took its place, where not in force."""
+    own = tuple(row for row in document.metadata if row[0] not in _REGISTERED)
+    in_force = source.status in ("", IN_FORCE)
+    standing = () if in_force else (("status", source.status), ("superseded_by", source.superseded_by))
+    return replace(document, metadata=(*own, *(row for row in standing if row[1])))

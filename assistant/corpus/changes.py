@@ -13,6 +13,7 @@ from typing import Any
 from assistant.corpus.building import Builder
 from assistant.corpus.fetch import fetch_file, file_name
 from assistant.corpus.sources import (
+    READABLE,
     SOURCES,
     Source,
     corpus_files,
@@ -23,9 +24,17 @@ from assistant.corpus.sources import (
     sha256_of,
     source_of,
 )
-from assistant.errors import CorpusError, DamagedFile, DuplicateDocument, StoreError, UnknownDocument
+from assistant.errors import (
+    CorpusError,
+    DamagedFile,
+    DuplicateDocument,
+    StoreError,
+    UnknownDocument,
+    reason_of,
+)
 from assistant.models import Document, Library
 from assistant.reading.document import read_document
+from assistant.reading.formats.sniffing import sniff
 from assistant.retrieval.library import IndexedLibrary
 from assistant.retrieval.store import open_index, verify_index
 from assistant.settings import Settings
@@ -114,7 +123,7 @@ class Corpus:
         except OSError as error:
             # Half a copy must not stay behind.
             target.unlink(missing_ok=True)
-            raise CorpusError(f"无法存入文件库({error.strerror}),没有加入。") from error
+            raise CorpusError(f"无法存入文件库({reason_of(error)}),没有加入。") from error
         return self._register(document, target)
 
     def fetch(
@@ -207,9 +216,12 @@ class Corpus:
 
     def _free_name(self, document: Document, path: Path) -> Path:
         """A telling name that is not taken: the document's id with the file's ending."""
-        stem = file_name(document.id)
+        stem, ending = file_name(document.id), path.suffix.lower()
+        if ending not in READABLE:
+            # Under a name that says nothing it would not be found again.
+            ending = f".{sniff(path.read_bytes(), ending)}"
         for number in range(1, 1000):
-            target = self._folder / f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix.lower()}"
+            target = self._folder / f"{stem}{'' if number == 1 else f'-{number}'}{ending}"
             if not target.exists():
                 return target
         raise CorpusError(f"库中以 {stem} 为名的文件太多。")

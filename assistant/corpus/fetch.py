@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from assistant.corpus.sources import Source, sha256_of
-from assistant.errors import FetchError
+from assistant.errors import FetchError, reason_of
 
 _MIRROR_SUFFIXES = (".pdf", ".docx", ".html", ".htm", ".txt", ".ofd")
 _LARGEST = 200_000_000  # bytes; no notice comes near it
@@ -41,7 +41,7 @@ def fetch_file(source: Source, folder: Path, mirror: Path | None = None, timeout
         beside.replace(target)
         return target
     except OSError as error:
-        raise FetchError(f"《{source.title}》未能写入:{error.strerror or error}。已恢复原状。") from error
+        raise FetchError(f"《{source.title}》未能写入:{reason_of(error)}。已恢复原状。") from error
     finally:
         beside.unlink(missing_ok=True)
 

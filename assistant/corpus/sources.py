@@ -22,11 +22,14 @@ from typing import Any
 
 import tomlkit
 
-from assistant.errors import CorpusError
+from assistant.errors import CorpusError, place_in_toml, reason_of
 from assistant.models import Document
 
 SOURCES = "sources.toml"
-READABLE = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".ofd", ".doc", ".wps"})
+IN_FORCE = "现行"
+READABLE = frozenset(
+    {".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf", ".ofd", ".doc", ".wps", ".rtf"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,15 @@ class Source:
     download: str = ""
     sha256: str = ""
     file: str = ""
-    status: str = "现行"
+    status: str = IN_FORCE
     superseded_by: str = ""
+
+    @property
+    def standing(self) -> str:
+        """Its standing in words where it is not simply in force: 废止,由…替代."""
+        if self.status in ("", IN_FORCE):
+            return ""
+        return self.status + (f",由{self.superseded_by}替代" if self.superseded_by else "")
 
 
 def load_sources(corpus_dir: Path) -> tuple[Source, ...]:
@@ -63,7 +73,7 @@ def load_sources(corpus_dir: Path) -> tuple[Source, ...]:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get("document", [])
         return tuple(Source(**{key: value for key, value in row.items() if key in known}) for row in rows)
     except (tomllib.TOMLDecodeError, TypeError, AttributeError, UnicodeDecodeError) as error:
-        raise CorpusError(f"来源登记 {SOURCES} 有误,无法读取:{error}", path=path) from error
+        raise CorpusError(f"来源登记 {SOURCES} 有误,无法读取:{place_in_toml(error)}。", path=path) from error
 
 
 def source_of(document: Document, file: Path, sha256: str) -> Source:
@@ -126,7 +136,7 @@ def corpus_files(corpus_dir: Path) -> list[Path]:
     try:
         paths = list(corpus_dir.iterdir())
     except OSError as error:
-        reason = "不存在" if isinstance(error, FileNotFoundError) else f"打不开({error.strerror})"
+        reason = "不存在" if isinstance(error, FileNotFoundError) else f"打不开({reason_of(error)})"
         raise CorpusError(
             f"资料文件夹“{corpus_dir}”{reason},请检查 CORPUS_DIR 的设置。", path=corpus_dir
         ) from error

@@ -30,6 +30,7 @@ class Listed:
     confirmed: bool
     downloadable: bool
     file: str
+    standing: str = ""
 
     @property
     def state_text(self) -> str:

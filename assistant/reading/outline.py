@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import DamagedFile
+from assistant.errors import DamagedFile, place_in_toml
 from assistant.models import (
     Clause,
     ClauseKind,
@@ -53,7 +53,9 @@ def read_outline(
         document = _document(facts, path, hashlib.sha256(raw).hexdigest())
         return document, _ledger(document, facts, full_name)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedFile(f"要点文件 {path.name} 有误,无法读取:{error}", path=path) from error
+        raise DamagedFile(
+            f"要点文件 {path.name} 有误,无法读取:{place_in_toml(error)}。", path=path
+        ) from error
 
 
 def _document(facts: Mapping[str, Any], path: Path, sha256: str) -> Document:

@@ -173,7 +173,7 @@ def _plain_title(title: str) -> str:
 
 
 def same_title(wanted: str, title: str) -> bool:
-    """Whether two titles are equal but for the place before 关于 (湖北省人民政府关于 … = 省人民政府关于 …)."""
+    """Whether two titles are equal but for the place before 关于 (湖北省人民政府… = 省人民政府…)."""
     if wanted == title:
         return True
     if len(wanted) < _ALIKE or len(title) < _ALIKE:

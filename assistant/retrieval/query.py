@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.errors import StoreError
+from assistant.errors import StoreError, place_in_toml
 from assistant.retrieval.tokens import Tokenizer, fold
 
 
@@ -101,7 +101,7 @@ def load_thesaurus(path: Path) -> dict[str, tuple[str, ...]]:
                 thesaurus[word] = thesaurus.get(word, ()) + tuple(map(fold, terms))
         return thesaurus
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise StoreError(f"词表“{path.name}”有误：{error}", path=str(path)) from error
+        raise StoreError(f"词表“{path.name}”有误：{place_in_toml(error)}。", path=str(path)) from error
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

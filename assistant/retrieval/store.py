@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from assistant.errors import StoreError, UnknownDocument
+from assistant.errors import StoreError, UnknownDocument, reason_of
 from assistant.retrieval.dense import Encoder, load_encoder
 from assistant.retrieval.library import IndexedLibrary
 from assistant.retrieval.manifest import (
@@ -200,4 +200,4 @@ def _changing(settings: Settings) -> Iterator[None]:
         with lock(settings.index_dir):
             yield
     except OSError as error:
-        raise StoreError(f"索引无法写入“{settings.index_dir}”：{error.strerror}") from error
+        raise StoreError(f"索引无法写入“{settings.index_dir}”：{reason_of(error)}") from error

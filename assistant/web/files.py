@@ -198,4 +198,5 @@ def _listed(row: Holding) -> Listed:
         confirmed=source.address_confirmed,
         downloadable=bool(source.download),
         file=source.file,
+        standing=source.standing,
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType, SimpleNamespace
+
 import pytest
 
 from assistant.answering.compose import compose_answer
@@ -77,3 +80,12 @@ def test_the_document_asked_about_last_is_named(
     answer = ask(library, *turns)
     assert said in answer.text
     assert noticed in "".join(answer.notices)
+
+
+def test_a_document_out_of_force_is_said_to_be_so(library: Library) -> None:
+    held = replace(library.documents[PROVINCE], metadata=(("status", "废止"), ("superseded_by", CITY)))
+    changed = MappingProxyType({**library.documents, PROVINCE: held})
+    gone = SimpleNamespace(documents=changed, ledgers=library.ledgers, search=library.search)
+    answer = ask(gone, "省里谁负责完善污水管网")
+    assert any("登记为废止,已由《" in notice for notice in answer.notices)
+    assert not any("登记为" in notice for notice in ask(gone, "任务3谁负责").notices)

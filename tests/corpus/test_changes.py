@@ -282,3 +282,43 @@ def test_a_citation_reads_the_same_before_and_after_the_text_is_fetched(
     assert label(outline, "二/(三)") == label(fetched, "二/(三)") == f"《{FORMAL}》({HELD})第二部分第(三)项"
     assert dict(fetched.metadata)["printed_title"] == "省人民政府关于加强湖泊保护的意见"
     assert [row.source.title for row in corpus.listing()] == [FORMAL]
+
+
+def test_a_file_of_an_unknown_ending_is_kept_under_that_of_its_content(
+    corpus: Corpus, settings: Settings, notice: Path
+) -> None:
+    odd = notice.with_suffix(".xyz")
+    notice.rename(odd)
+    document = corpus.add(odd)
+    assert [row.source.file for row in corpus.listing()] == [f"{document.id}.txt"]
+    assert document.id in corpus.open().documents
+    with pytest.raises(DuplicateDocument):
+        corpus.add(odd)
+
+
+def test_a_registered_file_that_cannot_be_read_leaves_its_outline(corpus: Corpus, settings: Settings) -> None:
+    file = settings.corpus_dir / "held.pdf"
+    file.write_bytes(b"%PDF-1.7 cut short")
+    (settings.corpus_dir / "outlines").mkdir()
+    (settings.corpus_dir / "outlines" / f"{HELD}.toml").write_text(OUTLINE, encoding="utf-8")
+    (settings.corpus_dir / SOURCES).write_text(
+        f'[[document]]\nid = "{HELD}"\ntitle = "{FORMAL}"\nfile = "held.pdf"\n', encoding="utf-8"
+    )
+    assert corpus.open().documents[HELD].form == "outline"
+    assert [row.state for row in corpus.listing()] == ["unreadable"]
+    assert corpus.open().documents[HELD].form == "outline"
+
+
+def test_a_document_out_of_force_is_known_to_be(corpus: Corpus, settings: Settings, notice: Path) -> None:
+    corpus.add(notice)
+    registry = settings.corpus_dir / SOURCES
+    registry.write_text(
+        registry.read_text(encoding="utf-8").replace('status = "现行"', 'status = "废止"')
+        + 'superseded_by = "乙政办发〔2040〕1号"\n',
+        encoding="utf-8",
+    )
+    facts = dict(corpus.open().documents[NUMBER].metadata)
+    assert (facts["status"], facts["superseded_by"]) == ("废止", "乙政办发〔2040〕1号")
+    assert [row.source.standing for row in corpus.listing()] == ["废止,由乙政办发〔2040〕1号替代"]
+    registry.write_text(registry.read_text(encoding="utf-8").replace("废止", "现行"), encoding="utf-8")
+    assert "status" not in dict(corpus.open().documents[NUMBER].metadata)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.errors import EmptyFile, FileTooLarge, ReadError
+from assistant.errors import EmptyFile, FileTooLarge, ReadError, reason_of
 from assistant.models import Received
 from assistant.reading.formats.content import Content
 from assistant.reading.formats.docx import read_docx
@@ -53,7 +53,7 @@ def read_file(path: Path, limit_bytes: int = LIMIT_BYTES) -> Received:
         if not any(block.text.strip() for block in content.blocks):
             raise EmptyFile("文件里没有文字。")
     except OSError as error:
-        raise ReadError(f"《{path.name}》打不开:{error.strerror or error}。", path=path) from error
+        raise ReadError(f"《{path.name}》打不开:{reason_of(error)}。", path=path) from error
     except ReadError as error:
         raise type(error)(f"《{path.name}》:{error.message}", path=path) from error
     warnings = content.warnings

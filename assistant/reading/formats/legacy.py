@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from assistant.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
+from assistant.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat, reason_of
 from assistant.models import Block
 from assistant.reading.formats.content import Content
 from assistant.reading.formats.docx import read_docx
@@ -115,4 +115,4 @@ def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]
     except subprocess.TimeoutExpired as error:
         raise DamagedFile(f"转换这个文件超过 {_SECONDS} 秒,已停止。") from error
     except OSError as error:
-        raise UnsupportedFormat(f"转换工具 {Path(command[0]).name} 无法运行:{error.strerror}。") from error
+        raise UnsupportedFormat(f"转换工具 {Path(command[0]).name} 无法运行:{reason_of(error)}。") from error
