@@ -31,6 +31,7 @@ _NUMBER_ALONE = re.compile(r"(?!.*关于)[(（\[【]?(文号|发文字号|编号
 _PASSED = re.compile(r"^[(（]?.{0,6}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,80}(通过|公布|发布|修订|修正|施行)")
 _MONTH_ALONE = r"[(（][一二三四五六七八九〇○零\d]{4}年[一-十\d]{1,2}月[)）]$"  # below a title
 _FRONT = ("目录", "目次", "前言", "引言", "序言", "序")
+_OCCASION = re.compile(r"[—－-]+.*(?:\d日|会议|大会)")  # ——2031年1月10日在……上, below the title of a speech
 _FLAT_LIMIT = 30  # characters of a header on one line
 _TITLE_TAIL = re.compile(r"\s?(?:[(（][^()（）]*号[)）]|[一-龥]{1,8}[〔\[（(]\d{4}[〕\]）)]第?\d+号)$")
 
@@ -101,6 +102,7 @@ def read_title(lines: Sequence[str]) -> tuple[str, list[str]]:
         ends = (
             "\t" in line
             or line in _FRONT
+            or _OCCASION.match(line)
             or is_addressee(line)
             or is_sentence(line)
             or _is_noise(line)

@@ -54,6 +54,8 @@ def read_heading(
         limit = (_HEADING_LIMIT if comma else _LEAD_LIMIT) if lead[2] == "。" else (0 if comma else 20)
         return (lead[1].strip(), begin + lead.end()) if len(lead[1]) <= limit else ("", begin)
     bare = rest.rstrip("。：:")
+    if rest.endswith(("：", ":")) and re.search("[，,]", bare):
+        return "", begin  # a lead to what stands below
     if len(bare) > _ALONE_LIMIT or re.search("[。；;]", rest.rstrip("。")):
         return "", begin
     if rest.endswith("。") and not parent:

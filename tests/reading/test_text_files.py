@@ -80,6 +80,21 @@ def test_lines_that_are_paragraphs_stay(text: str, tmp_path: Path) -> None:
     assert read(tmp_path, text.encode()) == text.split("\n")
 
 
+def test_the_name_of_a_group_may_stand_between_rows(tmp_path: Path) -> None:
+    table = "序号\t任务\t单位\n一、产业\n1\t引 进\t区发改局\n二、城市\n2\t改造\t区住建局"
+    assert read(tmp_path, table.encode()) == table.replace("引 进", "引进").split("\n")
+
+
+def test_items_that_begin_with_a_figure_are_no_rests_of_lines(tmp_path: Path) -> None:
+    items = [
+        "1、2031年底前新建公办幼儿园8所，新增学位两千个。（市教育局）",
+        "2、3月底前完成供热管网改造20公里，惠及千户。（市住建局）",
+        "3、5家社区医院完成升级改造并通过评审验收。（市卫健委）",
+        "4、12345热线接通率提升到98%，办结率更高。（市数据局）",
+    ]
+    assert read(tmp_path, "\n".join(items).encode()) == items
+
+
 def test_tabs_in_rows_are_cells_and_elsewhere_white_space(tmp_path: Path) -> None:
     assert read(tmp_path, "序号\t任务\n1\t清 淤\n附\t注：无\t\n\t末行".encode()) == [
         "序号\t任务",

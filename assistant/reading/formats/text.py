@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant.errors import DamagedFile
 from assistant.models import Block, Discard
@@ -25,7 +24,7 @@ _SAMPLE = 4096  # bytes that show an encoding
 _WRAP_WIDTHS = range(40, 140)  # columns: what terminals, mails and converters wrap at
 _WRAPPED_LINES = 8  # full lines a text needs before it counts as wrapped
 _CUT_LINES = 3  # full lines cut within a sentence, where they are fewer
-_OPEN_END = re.compile(r"[^。！？；：]$|[（(【〔《][^）)】〕》]*$")
+_OPEN_END = re.compile(r"[^。！？；：）)】]$|[（(【〔《][^）)】〕》]*$")
 
 
 def decode(data: bytes) -> str:
@@ -140,22 +139,23 @@ def _place(line: str, number: int, room: Callable[[str], int]) -> Line:
 
 def _with_rows(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Lines with the same number of tabs, one after the other, are rows of a table; a row may begin or end
-    with empty cells, an indent alone makes none."""
+    with empty cells, an indent alone makes none. One line without tabs may stand between rows of three cells
+    or more: the name of a group."""
     inner = [block.text.strip().count("\t") for block in blocks]
     whole = [block.text.count("\t") if tabs else 0 for block, tabs in zip(blocks, inner, strict=True)]
     full = [index for index, block in enumerate(blocks) if block.text.strip()]
-    below = dict(pairwise(full))
-    above = {after: before for before, after in below.items()}
-    rows: list[Block] = []
-    for index, block in enumerate(blocks):
-        beside = [i for i in (above.get(index), below.get(index)) if i is not None]
-        text = ""
+    texts: dict[int, str] = {}
+    for place, index in enumerate(full):
+        reach = 2 if inner[index] >= 2 else 1
+        beside = [*full[max(place - reach, 0) : place], *full[place + 1 : place + 1 + reach]]
         if inner[index] and any(whole[index] == whole[i] for i in beside):
-            text = block.text.strip(" \u3000")
+            texts[index] = blocks[index].text.strip(" \u3000")
         elif inner[index] and any(inner[index] == inner[i] for i in beside):
-            text = block.text.strip()
-        rows.append(replace(block, text=text, cells=tuple(text.split("\t"))) if text else block)
-    return tuple(rows)
+            texts[index] = blocks[index].text.strip()
+    return tuple(
+        replace(block, text=texts[index], cells=tuple(texts[index].split("\t"))) if index in texts else block
+        for index, block in enumerate(blocks)
+    )
 
 
 # -- Markdown ----------------------------------------------------------------------------------
