@@ -239,7 +239,7 @@ def test_a_build_with_a_slow_encoder_goes_on_where_it_broke_off(
     monkeypatch.setattr(segments, "_ENCODED_AT_ONCE", 3)
     broken, again = Failing(2), Failing(99)
     monkeypatch.setattr(store, "load_encoder", lambda name: broken)
-    with pytest.raises(StoreError, match="断电"):
+    with pytest.raises(StoreError, match="设备读写出错"):
         store.build_index(ENTRIES, slow)
     monkeypatch.setattr(store, "load_encoder", lambda name: again)
     library = store.build_index(ENTRIES, slow)
