@@ -14,14 +14,15 @@ from assistant.errors import SettingsError
 ROOT = Path(__file__).resolve().parent.parent
 
 # Settings that change what is stored in the index; the rest only changes how it is asked.
-_INDEXED = ("encoder",)
+_INDEXED = ("encoder", "encoder_backend")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Paths and numbers; every field can be set by an environment variable of its name in capitals.
 
-    ``encoder`` is "" for the built-in one, else a folder or hub name of a sentence-transformers model.
+    ``encoder`` is "" for the built-in one, else a folder or hub name of a sentence-transformers model, which
+    ``encoder_backend`` runs: "torch", or "onnx" for eight bits with onnxruntime.
     ``citation_pattern`` is the form of a copied citation: {title}, {number}, {place}, {issuer}, {date};
     ``feedback_file`` takes what readers say of answers, one line of JSON each. ``fetch_missing`` 1 has the
     page try once, in the background, to download registered documents that are missing.
@@ -30,6 +31,7 @@ class Settings:
     corpus_dir: Path = ROOT / "corpus"
     index_dir: Path = ROOT / "index"
     encoder: str = ""
+    encoder_backend: str = "torch"
     default_document: str = "鄂州政办发〔2022〕5号"
     max_question_chars: int = 5_000
     max_file_bytes: int = 200_000_000

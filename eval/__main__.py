@@ -16,6 +16,7 @@ MEASURES = {
     "scale": "eval.scale",
     "peers": "eval.peers",
     "bench": "eval.bench",
+    "backends": "eval.backends",
     "feedback": "eval.feedback",
     "load": "eval.load",
     "fuzz": "eval.fuzz",

@@ -18,6 +18,7 @@ from assistant.settings import Settings
         ("CORPUS_DIR", "/srv/corpus", "corpus_dir", Path("/srv/corpus")),
         ("PORT", "", "port", 7860),
         ("FETCH_MISSING", "1", "fetch_missing", 1),
+        ("ENCODER_BACKEND", "onnx", "encoder_backend", "onnx"),
     ],
 )
 def test_a_setting_comes_from_the_environment(
@@ -41,3 +42,4 @@ def test_nothing_is_fetched_unless_asked_for(monkeypatch: pytest.MonkeyPatch) ->
 def test_only_the_encoder_changes_what_the_index_holds() -> None:
     assert Settings(port=1).fingerprint() == Settings(port=2).fingerprint()
     assert Settings(encoder="a").fingerprint() != Settings(encoder="b").fingerprint()
+    assert Settings(encoder="a").fingerprint() != Settings(encoder="a", encoder_backend="onnx").fingerprint()

@@ -14,8 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import EncoderError
+from assistant.retrieval.quantised import QuantisedEncoder
 from assistant.retrieval.static import StaticEncoder
-from assistant.retrieval.vectors import Vectors, unit_rows
+from assistant.retrieval.transformer import SentenceTransformerEncoder
+from assistant.retrieval.vectors import Vectors
+from assistant.settings import Settings
 
 
 class Encoder(Protocol):
@@ -26,47 +29,19 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors: ...
 
 
-# Models that want words in front of a question (not of a passage), as their model cards ask.
-_INSTRUCTIONS = {"bge-": "为这个句子生成表示以用于检索相关文章："}
+def load_encoder(settings: Settings) -> Encoder:
+    """The encoder that ``settings`` name; raises EncoderError where it cannot be had.
 
-
-class SentenceTransformerEncoder:
-    """Any sentence-transformers model, by folder or hub name.
-
-    Importing the library takes seconds, so that it happens at the first text, not before.
+    ``encoder`` "" is the built-in one, else a sentence-transformers folder or hub name; ``encoder_backend``
+    says what runs the latter.
     """
-
-    def __init__(self, model: str) -> None:
-        self.id = f"sentence-transformers:{model}"
-        self._name = model
-        self._model: Any = None
-        name = Path(model).name.lower()
-        self._instruction = next(
-            (words for start, words in _INSTRUCTIONS.items() if name.startswith(start) and "zh" in name), ""
-        )
-
-    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
-        """Unit vectors of ``texts``; raises EncoderError where the model cannot be loaded."""
-        if self._model is None:
-            self._model = self._load()
-        chosen = [self._instruction + text for text in texts] if query else list(texts)
-        vectors = self._model.encode(chosen, batch_size=64, convert_to_numpy=True, show_progress_bar=False)
-        return unit_rows(np.asarray(vectors, np.float32))
-
-    def _load(self) -> Any:
-        try:
-            from sentence_transformers import SentenceTransformer
-
-            return SentenceTransformer(self._name, device="cpu", local_files_only=True)
-        except Exception as error:  # the library raises many kinds; each means the same here
-            raise EncoderError(
-                f"无法加载向量模型“{self._name}”，请检查设置 ENCODER 或先下载该模型", model=self._name
-            ) from error
-
-
-def load_encoder(name: str) -> Encoder:
-    """The encoder of that name: "" the built-in one, else a sentence-transformers folder or hub name."""
-    return SentenceTransformerEncoder(name) if name else StaticEncoder()
+    if settings.encoder_backend not in ("torch", "onnx"):
+        raise EncoderError(f"设置 ENCODER_BACKEND 须是 torch 或 onnx，现在是“{settings.encoder_backend}”")
+    if not settings.encoder:
+        return StaticEncoder()
+    if settings.encoder_backend == "onnx":
+        return QuantisedEncoder(settings.encoder, settings.index_dir)
+    return SentenceTransformerEncoder(settings.encoder)
 
 
 class DenseIndex:

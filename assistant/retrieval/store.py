@@ -50,7 +50,7 @@ def build_index(
 
     Raises StoreError where another build is under way, the encoder is missing or the disk refuses.
     """
-    encoder = load_encoder(settings.encoder)
+    encoder = load_encoder(settings)
     report = progress or (lambda stage, done, total: None)
     with _changing(settings):
         segments, done = [], 0
@@ -68,12 +68,12 @@ def open_index(settings: Settings, sources: Collection[str] | None = None) -> In
     ``sources`` are the sha256 of the files the corpus holds now. Raises StoreError where the index is
     missing, damaged, or not what these files, the settings and the code would give: build it again.
     """
-    return _open(settings, load_encoder(settings.encoder), sources)
+    return _open(settings, load_encoder(settings), sources)
 
 
 def add_documents(entries: Collection[Entry], settings: Settings) -> IndexedLibrary:
     """Add ``entries`` to the index, in place of documents of the same id, without touching the others."""
-    encoder = load_encoder(settings.encoder)
+    encoder = load_encoder(settings)
     with _changing(settings):
         kept = _without(_checked(settings, encoder).segments, [document.id for document, _ in entries])
         small = [entry for entry in kept if entry.clauses <= _SMALL_CLAUSES]
@@ -91,7 +91,7 @@ def remove_documents(names: Collection[str], settings: Settings) -> IndexedLibra
 
     Raises UnknownDocument where one is not in it.
     """
-    encoder = load_encoder(settings.encoder)
+    encoder = load_encoder(settings)
     with _changing(settings):
         segments = _checked(settings, encoder).segments
         held = {name for entry in segments for name in entry.documents if name not in entry.removed}

@@ -11,8 +11,10 @@ import pytest
 from small_library import PairEncoder
 
 from assistant.errors import EncoderError
-from assistant.retrieval.dense import DenseIndex, SentenceTransformerEncoder, load_encoder
+from assistant.retrieval.dense import DenseIndex, load_encoder
 from assistant.retrieval.static import BUILT_IN, StaticEncoder
+from assistant.retrieval.transformer import SentenceTransformerEncoder
+from assistant.settings import Settings
 
 TEXTS = ["推进垃圾分类", "污水资源化利用", "加快充换电设施建设", "到2025年，综合利用率达到90%", "", "？！"]
 
@@ -77,7 +79,8 @@ def test_what_means_the_same_is_nearer(built_in: StaticEncoder, text: str, near:
 
 def test_the_built_in_encoder_needs_neither_torch_nor_room() -> None:
     code = (
-        "import sys; from assistant.retrieval.dense import load_encoder; load_encoder('').encode(['甲']);"
+        "import sys; from assistant.retrieval.dense import load_encoder;"
+        "from assistant.settings import Settings; load_encoder(Settings()).encode(['甲']);"
         "sys.exit(any(name in sys.modules for name in ('torch', 'transformers', 'sentence_transformers')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -138,4 +141,4 @@ def test_a_question_gets_the_words_its_model_asks_for(model: str, starts: str) -
 
 def test_a_model_that_is_not_here_is_named() -> None:
     with pytest.raises(EncoderError, match="无此模型"):
-        load_encoder("/无此模型").encode(["甲"])
+        load_encoder(Settings(encoder="/无此模型")).encode(["甲"])
