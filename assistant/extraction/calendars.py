@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.models import Document
 
 FIVE_YEARS = "一二三四五六七八九"
-_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_YEAR = re.compile(r"((?:19|20)\d\d)年(?!前|以前|之前|底前|远景)")
 _RANGE = re.compile(r"\d{4}年?[-—~～至–]")
 _ISSUED = re.compile(r"(?:印发|公布|发布|下发|转发|分解)")
 _PLAN = re.compile(r"十([一二三四五六七八九])五")
@@ -45,7 +45,7 @@ class Calendar:
         """The years of ``document``."""
         titles = [document.title, *(value for key, value in document.metadata if key == "body_title")]
         title_year = next((year for title in titles if (year := _title_year(title))), None)
-        dated = re.search(r"(?:19|20)\d\d", document.written_on or document.number or document.id or "")
+        dated = re.search(r"(?:19|20)\d\d", document.written_on or document.number or "")
         written = int(dated[0]) if dated else title_year
         plan = _PLAN.search(" ".join(titles))
         known = written or (plan_years(plan[1])[0] if plan else None)

@@ -21,7 +21,8 @@ _GOAL = re.compile(
     r"目标值?|规划值?|预期值?|“?十[一二三四五六七八九]五”?末|“?十[一二三四五六七八九]五”?目标值?"
 )
 _WAS = re.compile("实际|现状|基期|基准|基数|完成|现值|当前")
-_RISE = re.compile(r"年均|累计|增[长速幅]|变化|属性|性质|类型|备注|责任|牵头|来源|序号|类别")
+_RISE = re.compile(r"年均|累计")
+_OTHER = re.compile(r"增[长速幅]|变化|属性|性质|类型|备注|责任|牵头|来源|序号|类别")
 _IN_NAME = re.compile(rf"[（(]({UNIT}|[一-龥/％%‰\w]{{1,8}})[）)]$")
 _VALUE = re.compile(r"[＞>≥≤＜<≧≦⩾⩽～~约]?\s?\d")
 
@@ -33,6 +34,7 @@ class _Columns:
     unit: int | None
     was: int | None
     goals: tuple[tuple[int, str], ...]  # column, head as printed
+    rise: int | None  # 年均/累计
     was_head: str
 
 
@@ -71,10 +73,13 @@ class IndicatorTables:
         if name is None:
             return None
         unit = next((i for i, cell in enumerate(cells) if _UNIT_HEAD.fullmatch(cell)), None)
-        was, goals = None, []
+        was, rise, goals = None, None, []
         for index, cell in enumerate(cells):
             year = _YEAR.search(cell)
-            if index in (name, unit) or _RISE.search(cell):
+            if index in (name, unit) or (_OTHER.search(cell) and not _RISE.search(cell)):
+                continue
+            if _RISE.search(cell):
+                rise = index
                 continue
             if _WAS.search(cell) or (year and self._is_past(int(year[1]), cells)):
                 was = index
@@ -82,7 +87,9 @@ class IndicatorTables:
                 goals.append((index, cell))
         if not goals:
             return None
-        return _Columns(len(cells), name, unit, was, tuple(goals), cells[was] if was is not None else "")
+        return _Columns(
+            len(cells), name, unit, was, tuple(goals), rise, cells[was] if was is not None else ""
+        )
 
     def _is_past(self, year: int, cells: Sequence[str]) -> bool:
         """A year behind the document; the first of several years where nothing dates it."""
@@ -107,21 +114,23 @@ class IndicatorTables:
         unit = cell(columns.unit) or (inside[1] if inside else "")
         name = name[: inside.start()] if inside and unit == inside[1] else name
         name = re.sub(r"^(?:\d+|[（(]?[一二三四五六七八九十]+[）)]?|[①-⑳])[.．、]?\s*(?=[一-龥])", "", name)
-        for index, head in columns.goals:
+        rows = list(columns.goals)
+        # Beside the value to be reached its yearly rise is in another unit, which is not printed.
+        if columns.rise is not None and not any(_quantity(cell(index)) for index, _ in columns.goals):
+            rows.append((columns.rise, columns.goals[-1][1]))
+        was = cell(columns.was)
+        for index, head in rows:
             quantity = _quantity(cell(index))
-            if quantity is None or len(name) < 2:
-                continue
-            was = cell(columns.was)
-            year = _YEAR.search(head)
-            yield Target(
-                name,
-                quantity.comparator,
-                quantity.value,
-                (quantity.unit or unit).replace("％", "%"),
-                head if year else re.sub(_GOAL, "", head) or head,
-                span,
-                f"{columns.was_head}{was}" if _VALUE.match(was) else "",
-            )
+            if quantity is not None and len(name) >= 2:
+                yield Target(
+                    name,
+                    quantity.comparator,
+                    quantity.value,
+                    (quantity.unit or unit).replace("％", "%"),
+                    head if _YEAR.search(head) else _GOAL.sub("", head) or head,
+                    span,
+                    f"{columns.was_head}{was}" if _VALUE.match(was) else "",
+                )
 
 
 def _quantity(cell: str) -> Quantity | None:

@@ -217,6 +217,10 @@ def _is_deadline(text: str, match: re.Match[str], calendar: Calendar) -> bool:
         return False
     if (_BASES.search(before) and not match["before"]) or _SINCE.match(after):
         return False
+    if (match["to"] or "").startswith("截") and not (
+        match["before"] or (calendar.written or year + 1) <= year
+    ):
+        return False  # 截至2021年底，建成5座: a report
     if _VALIDITY.search(before) and not match["before"]:
         return False
     if after.startswith("的") and _RAISED_TO.search(before + (match["to"] or "")):

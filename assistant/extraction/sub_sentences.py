@@ -13,7 +13,7 @@ from assistant.models import Clause, Deadline, DeadlineKind
 
 _PIECES = re.compile(r"[，；;。\n\t]|,(?!\d{3}(?!\d))")
 _PAID = re.compile(
-    rf"{any_of(WORDS['payments']['verbs'])}|{any_of(WORDS['payments']['grants'])}[^，。；、制机政性类]{{0,6}}\d"
+    rf"{any_of(WORDS['payments']['verbs'])}|{any_of(WORDS['payments']['grants'])}[^，。；、制机政性类标]{{0,6}}\d"
 )
 _SUM = re.compile(r"\d[\d.]*[十百千万亿]*(?:元|[%％]|倍)")
 _TERMS = re.compile(rf"^\s*{any_of(WORDS['payments']['openings'])}|的$")
@@ -100,6 +100,7 @@ def find_past(text: str, pieces: Sequence[Piece], calendar: Calendar) -> set[int
         words = text[piece.start : piece.end]
         past = past and piece.sentence == sentence and not piece.dated
         sentence = piece.sentence
+        past = past or (words.lstrip().startswith(("截至", "截止")) and not piece.dated)
         if not past and _DATED.search(words):
             words = _MEASURE.sub("", BASE.sub("", words))
             start = starting_point(words)

@@ -182,6 +182,7 @@ def _read_numbers(
         if respective:
             return respective
     drafts: list[_Draft] = []
+    dates = _dates_of(printed, piece, numbers)
     for start, end in _members(part, numbers):
         inside = [n for n in numbers if start <= n.start and n.end <= end]
         kinds = [n for n, m in pairwise(inside) if n.after and not n.verb and _names_kind(part, n, m)]
@@ -191,6 +192,8 @@ def _read_numbers(
             number = inside[-1]  # 3600米跑道1条
         before, after = printed[start : number.start], printed[number.end : end]
         after = "" if after[:1].isdigit() else after
+        date = dates.get(number.number)
+        before = before.replace(date, "") if date else before
         apart = _APART.search(before) if number.is_of("ratios") else None
         if apart:
             before, base = before[: apart.start()], apart["of"]
@@ -210,7 +213,7 @@ def _read_numbers(
             least = re.search("至少|不少于|不低于", part[start : number.start])
             sign = number.comparator
             sign = ">=" if least and sign == "=" else BEFORE[apart["sign"]] if apart else sign
-            drafts.append(_draft(name, sign, number.value, number.unit, piece, part, base))
+            drafts.append(_draft(name, sign, number.value, number.unit, piece, part, base, date))
             for left, right in pairwise(inside):  # 避险搬迁320户1100人
                 if left.end == right.start and left.is_of("counts") and right.is_of("counts"):
                     drafts.append(_draft(name, right.comparator, right.value, right.unit, piece, part, base))
@@ -240,7 +243,9 @@ def _read_respectively(
             return []  # 分别建成1个社区、3个景区
         names = [plain] * len(numbers)  # which is whose is not plain: all are said of all
     change = numbers[0].verb if numbers[0].changes else ""
-    after, before = numbers[-1].after, numbers[0].before
+    # A sign that only one end bears is said of all: 分别超过68%、85%; 分别达到95%和90%以上.
+    after = numbers[-1].after if not any(n.after for n in numbers[:-1]) else None
+    before = numbers[0].before if not any(n.before for n in numbers[1:]) else None
     return [
         _draft(
             indicator_of(name) + change, n.after or after or n.before or before or "=", n.value, n.unit,
@@ -248,6 +253,19 @@ def _read_respectively(
         )
         for name, n, date in zip(names, numbers, dates, strict=True)
     ]  # fmt: skip
+
+
+def _dates_of(printed: str, piece: Piece, numbers: Sequence[Quantity]) -> dict[int, str]:
+    """The deadline of each number where dates and numbers take turns: 建档率2022年达95%、2023年达98%."""
+    if len(piece.dates) != len(numbers) or len(numbers) < 2 or not piece.dated:
+        return {}
+    turns, position = {}, 0
+    for date, number in zip(piece.dates, numbers, strict=True):
+        place = printed.find(date, position)
+        if not position <= place < number.number:
+            return {}
+        turns[number.number], position = date, number.end
+    return turns
 
 
 def _alike(number: Quantity, draft: _Draft) -> bool:

@@ -86,7 +86,11 @@ def parse_document(received: Received) -> Document:
         clauses=clauses,
         segments=cleaned.segments,
         pages=cleaned.pages,
-        references=tuple(other for other in find_references(text) if not _is_self(other, facts)),
+        references=tuple(
+            other
+            for other in find_references(text)
+            if not (_is_self(other, facts) or _issues(other, text, clauses))
+        ),
         discards=cleaned.discards,
         damage=tuple(find_damage(text)),
         warnings=(*received.warnings, *warnings),
@@ -102,6 +106,14 @@ def _is_self(reference: Reference, facts: _Facts) -> bool:
         rf"(?:印发|公布|发布|下发)《?{re.escape(reference.title)}", facts.title
     )
     return bool(handed) or reference.title in (facts.title, facts.body_title)
+
+
+def _issues(reference: Reference, text: str, clauses: Sequence[Clause]) -> bool:
+    """Whether it is the order that issued or changed this very law, named below its title."""
+    if reference.title is not None or not clauses or reference.start >= clauses[0].end:
+        return False
+    start = text.rfind("\n", 0, reference.start) + 1
+    return is_passed(text[start : text.find("\n", reference.start)])
 
 
 def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str], name: str) -> _Facts:

@@ -27,7 +27,7 @@ _NOTE = re.compile(r"\s?[（(]([^（）()\n]{2,80})[）)]")
 _SHORT = re.compile(r"(?:以下|下)?(?:简称|统称)[:：为]?\s?[“\"《]?([^”\"》，,；;\n]{2,30})")
 # Running text that the pattern of a number takes in before it; the short words only within a sentence.
 _LEADING = re.compile(
-    r".*(?:根据|按照|依据|落实|执行|参照|转发|印发|关于|结合|以及|贯彻|文件|号文|通知|意见|决定|公告)"
+    r"^[年月日](?=..)|.*(?:根据|按照|依据|落实|执行|参照|转发|印发|关于|结合|以及|贯彻|文件|号文|通知|意见|决定|公告)"
 )
 _LEADING_IN_SENTENCE = re.compile(r".*[和与及见即为由在对的了按原]")
 

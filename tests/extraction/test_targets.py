@@ -115,6 +115,31 @@ TARGETS = [
         "分别建成2个景区、3个社区。",
         [("建成景区", "=", "2", "个", ""), ("社区", "=", "3", "个", "")],
     ),
+    (
+        "化学需氧量、氮氧化物排放量分别下降8%、10%以上，氨氮、废水排放量分别下降5%以上、6%以上。",
+        [
+            ("化学需氧量下降", ">=", "8", "%", ""),
+            ("氮氧化物排放量下降", ">=", "10", "%", ""),
+            ("氨氮下降", ">=", "5", "%", ""),
+            ("废水排放量下降", ">=", "6", "%", ""),
+        ],
+    ),
+    (
+        "甲、乙、丙排放量分别下降8%、10%以上、10%以上。",
+        [
+            ("甲下降", "=", "8", "%", ""),
+            ("乙下降", ">=", "10", "%", ""),
+            ("丙排放量下降", ">=", "10", "%", ""),
+        ],
+    ),
+    (
+        "建档率2024年达95%、2025年达98%。",
+        [("建档率", "=", "95", "%", "2024年"), ("建档率", "=", "98", "%", "2025年")],
+    ),
+    (
+        "补助标准提高30元，达到每人每年不低于610元。",
+        [("补助标准提高", "=", "30", "元", ""), ("补助标准", ">=", "610", "元", "")],
+    ),
     # several numbers in one place
     (
         "实施避险搬迁320户1100人。",
@@ -225,9 +250,26 @@ def test_a_table_of_indicators(read_whole: Read) -> None:
         assert target.value in document.text[target.span.start : target.span.end]
 
 
+def test_a_table_whose_goals_stand_under_the_sum(read_whole: Read) -> None:
+    _, ledger = read_whole(
+        "甲市规划\n一、目标\n指标名称\t2020年\t2025年\t年均/累计\t属性\n"
+        "1.新增就业（万人）\t12\t—\t〔＞60〕\t预期性\n2.产值（亿元）\t100\t150\t8.4\t预期性\n二、任务\n做好。"
+    )
+    found = [(t.indicator, t.comparator, t.value, t.unit, t.deadline) for t in ledger.targets]
+    assert found == [
+        ("新增就业", ">", "60", "万人", "2025年"),
+        ("产值", "=", "150", "亿元", "2025年"),
+    ]
+
+
+def test_a_year_before_which_is_no_year_of_the_plan(read_whole: Read) -> None:
+    _, ledger = read_whole("2030年前碳达峰行动方案\n一、目标\n到2025年，消费比重达到20%左右。")
+    assert [(t.value, t.deadline) for t in ledger.targets] == [("20", "到2025年")]
+
+
 def test_what_was_reached_is_no_target(read_whole: Read) -> None:
     _, ledger = read_whole(
-        "甲市方案\n一、发展基础\n（一）成效。全市养老床位达到3000张。\n二、目标\n床位达到5000张。"
+        "甲市方案\n一、发展基础\n截至2021年底，建成5座。\n（一）成效。全市养老床位达到3000张。\n二、目标\n床位达到5000张。"
     )
     assert [t.value for t in ledger.targets] == ["5000"]
 

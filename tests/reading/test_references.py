@@ -79,6 +79,10 @@ def test_no_number(text: str) -> None:
                 ("乙办法", "甲发〔2021〕4号", "甲发〔2021〕4号《乙办法》"),
             ],
         ),
+        (
+            "2019年4月3日中华人民共和国国务院令第711号修订",
+            [(None, "中华人民共和国国务院令第711号", "中华人民共和国国务院令第711号")],
+        ),
         ("依据国务院令第700号", [(None, "国务院令第700号", "国务院令第700号")]),
         ("没有提到文件。", []),
     ],
@@ -86,6 +90,14 @@ def test_no_number(text: str) -> None:
 def test_find_references(text: str, expected: list[tuple[str | None, str | None, str]]) -> None:
     found = [(ref.title, ref.number, text[ref.start : ref.end]) for ref in find_references(text)]
     assert found == expected
+
+
+def test_the_order_that_issued_a_law_is_no_reference_of_it() -> None:
+    document = read(
+        "甲条例\n（2007年4月5日中华人民共和国国务院令第492号公布 2019年4月3日国务院令第711号修订）\n"
+        "第一条 根据国务院令第700号，制定本条例。\n第二条 本条例自2019年5月15日起施行。"
+    )
+    assert [reference.number for reference in document.references] == ["国务院令第700号"]
 
 
 STATE = read("国务院关于绿化的意见\n国发〔2021〕4号\n一、目标\n建成。")
