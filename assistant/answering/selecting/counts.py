@@ -10,6 +10,7 @@ from assistant.answering.scope import Scope, heading_span, parts_of, short_title
 from assistant.answering.selecting.asked import heading_of
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.figures import find_goals
+from assistant.answering.selecting.indicators import measurable
 from assistant.answering.selecting.rankings import (
     count_pairs,
     count_units,
@@ -23,9 +24,9 @@ from assistant.answering.selecting.sizes import (
     extreme_task,
     most_targets,
     single_unit,
+    targets_with,
     tasks_with,
 )
-from assistant.answering.selecting.targets import measurable
 from assistant.answering.selecting.unit_tasks import in_section
 from assistant.models import Coverage, Task
 
@@ -162,6 +163,7 @@ _OF_TASKS: dict[str, Callable[[Scope, Sequence[Task]], Evidence]] = {
     "task_most_targets": most_targets,
     "each_task": each_task,
     "tasks_with": tasks_with,
+    "targets_with": targets_with,
     "single_unit": single_unit,
     "average_units": average,
     "statements": _statements,

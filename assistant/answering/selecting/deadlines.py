@@ -18,13 +18,13 @@ from assistant.answering.selecting.figures import (
     find_goals,
     goal_rows,
 )
+from assistant.answering.selecting.indicators import of_indicator, speaks_of_other
 from assistant.answering.selecting.matters import find_matter
 from assistant.answering.selecting.printed import quoted
+from assistant.answering.selecting.responsible import unit_points
 from assistant.answering.selecting.targets import (
     YES_OR_NO,
     narrowed,
-    of_indicator,
-    speaks_of_other,
     undated_targets,
 )
 from assistant.models import Coverage, Status, Task
@@ -32,6 +32,7 @@ from assistant.models import Coverage, Status, Task
 # A stretch of time in a name: 十年禁渔, 15分钟生活圈.
 _SPAN_OF_TIME = re.compile(r"(?:\d+|[一二三四五六七八九十]+)(?:分钟|小时|天|年)(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_WHO = re.compile(r"谁|单位|部门")
 _OF_TARGETS = re.compile(r"指标|数字|数值|量化|目标")
 
 
@@ -181,7 +182,9 @@ def _of_target(scope: Scope) -> Evidence | None:
 
 def _dated(scope: Scope, tasks: Sequence[Task], goals: Sequence[Goal]) -> Evidence:
     own = [goal for goal in goals if goal.task]
-    plan = [goal for goal in goals if goal.task is None]
+    question = scope.question
+    narrow = question.units or question.section or question.clauses
+    plan = [goal for goal in goals if goal.task is None and not narrow]
     holders = tuple(dict.fromkeys(goal.task for goal in own if goal.task))
     undated = len(tasks) - len(holders)
     values: dict[str, Value] = {
@@ -196,6 +199,8 @@ def _dated(scope: Scope, tasks: Sequence[Task], goals: Sequence[Goal]) -> Eviden
     if own:
         points.append(Point("dated_in_year" if values["years"] else "dated", values=values))
         points += goal_rows(own)
+    if _WHO.search(question.text):
+        points += [point for task in holders for point in unit_points(scope, task)]
     if plan:
         points.append(Point("plan_goals" if own else "only_plan_goals", values=values))
         spans = dict.fromkeys(goal.span for goal in plan)

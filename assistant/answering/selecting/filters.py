@@ -10,7 +10,7 @@ from assistant.answering.selecting.figures import Goal, clause_of
 from assistant.answering.selecting.relevance import speaks_of
 from assistant.models import Question
 
-_PERCENT = re.compile(r"百分|[%％]|(?i:percent)")
+_PERCENT = re.compile(r"(?P<none>不是|非|不带|不含|不用)?(?:百分|[%％]|(?i:percent))")
 _MEASURES = "[个家座项条处户万亩辆次所]"
 _BY_UNIT = re.compile(rf"[“\"]?(?P<unit>{_MEASURES})[”\"]?(?:作|做|为|当|是)?(?:计量)?单位")
 _BOUND = re.compile(
@@ -21,7 +21,9 @@ _WORDED = re.compile(
     r"(?P<words>以上|以下|以内|左右|不低于|不少于|不超过|至少)[”\"]?"
     r"|[“\"](?P<quoted>以上|以下|以内|左右|不低于|不少于|不超过|至少)[”\"]"
 )
-_EXTREME = re.compile(r"最(?:(?P<high>高|大|多)|低|小|少)")
+_EXTREME = re.compile(
+    r"最(?:(?P<high>高|大|多)|低|小|少)|(?P<most>(?i:highest|largest))|(?i:lowest|smallest)"
+)
 _PAIR = 2
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # A的指标和B的指标哪个高, A比B高多少.
@@ -37,8 +39,11 @@ def pick(question: Question, goals: Sequence[Goal]) -> list[Goal]:
     kept = list(goals)
     if unit := _BY_UNIT.search(text):
         kept = [goal for goal in kept if goal.target and goal.target.unit == unit["unit"]]
-    elif _PERCENT.search(text) and question.aspect != "equal":
-        kept = [goal for goal in kept if goal.target and goal.target.unit == "%"]
+    elif (percent := _PERCENT.search(text)) and question.aspect != "equal":
+        without = percent["none"] is not None
+        kept = [goal for goal in kept if goal.target and (goal.target.unit == "%") is not without]
+    if "全覆盖" in text:
+        kept = [goal for goal in kept if goal.target and goal.target.comparator == "all"]
     if worded := _WORDED.search(text):
         words = worded["words"] or worded["quoted"]
         kept = [goal for goal in kept if (words in goal.text) is not bool(worded["none"])]
@@ -49,7 +54,7 @@ def pick(question: Question, goals: Sequence[Goal]) -> list[Goal]:
     elif question.aspect == "equal" and question.terms:
         kept = [goal for goal in kept if _has_value(goal, question.terms)]
     if extreme := _EXTREME.search(text):
-        kept = _extremes(kept, bool(extreme["high"]))
+        kept = _extremes(kept, bool(extreme["high"] or extreme["most"]))
     return kept
 
 

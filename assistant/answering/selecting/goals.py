@@ -18,7 +18,9 @@ _GUIDING = re.compile(r"指导思想")
 _PRINCIPLES = re.compile(r"原则")
 _GOALS = re.compile(r"目标")
 # 远景 is the last year given, 近期 the first.
-_TERM = re.compile(r"(?P<far>远景|远期|长远|长期|中长期|最终|终极)|近期|短期|眼下|第一步|阶段")
+_TERM = re.compile(
+    r"(?P<far>远景|远期|长远|长期|中长期|最终|终极|第[二三]阶段|最后阶段)|近期|短期|眼下|第一(?:步|阶段)"
+)
 # So many characters in a row name a matter.
 _A_NAME = 3
 _GENERAL = re.compile(r"总体(?:要求|思路|安排)")

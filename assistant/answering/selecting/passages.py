@@ -23,7 +23,10 @@ from assistant.answering.selecting.topics import clauses_with, select_topic, sen
 from assistant.models import Damage, Document, Span, Task
 
 _WHOLE = re.compile(r"全称|文号|(?:这|该|本|整)(?:个|份)?(?:文件|方案|通知|意见)")
-_STATEMENT = re.compile(r"(?:责任|牵头|主管)(?:单位|部门)(?:的)?(?:那|这)?(?:一)?(?:句|段|行|处|表述|$)")
+_STATEMENT = re.compile(
+    r"(?:责任|牵头|主管)(?:单位|部门)(?:的)?(?:那|这)一?(?:句|段|行|处)|(?:引|引用)[^和、及与格]{0,6}责任单位$"
+)
+_QUOTED = re.compile(r"[“”\"「『]")
 _MAX_PLACES = 40
 
 
@@ -55,7 +58,7 @@ def select_verbatim(scope: Scope) -> Evidence:
     if not points:
         return nothing_found(scope)
     if len(missing) == len(terms):
-        if question.aspect == "quote":
+        if question.aspect == "quote" or (question.aspect == "where" and not _QUOTED.search(question.text)):
             return select_topic(scope)
         return Evidence("verbatim", "abstained", (*points, *nearest_points(scope)), looked_at=scope.documents)
     return Evidence(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.points import Evidence, Point, Value
 from assistant.answering.scope import Scope
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.figures import find_goals
+from assistant.answering.selecting.indicators import measurable
 from assistant.answering.selecting.rankings import asked_number
 from assistant.answering.selecting.responsible import spans_of, unit_points
-from assistant.answering.selecting.targets import measurable
 from assistant.answering.selecting.unit_tasks import row_spans
 from assistant.answering.understanding.comparison import asked_ranks
 from assistant.models import Coverage, Task
+
+_ROLE = re.compile(r"牵头|主办|配合|协办")
 
 
 def _printed(task: Task) -> int:
@@ -41,7 +44,9 @@ def extreme_task(scope: Scope, tasks: Sequence[Task]) -> Evidence:
         say = "tasks_least" if least else "tasks_most"
         return _listed(Point(say, values={"low": low, "high": high, "n": len(chosen)}), chosen, tasks)
     values: dict[str, Value] = {"tasks": tuple(chosen), "n": _printed(chosen[0])}
-    points = [Point("task_least_units" if least else "task_most_units", values=values)]
+    roles = _ROLE.search(scope.question.text) and not any(task.lead_stated for task in tasks)
+    points = [Point("no_role_counted", values={"title": scope.title()})] if roles else []
+    points += [Point("task_least_units" if least else "task_most_units", values=values)]
     for task in chosen:
         points += unit_points(scope, task, named=len(chosen) > 1)
     return Evidence("count", "answered", tuple(points), tuple(chosen))
@@ -66,6 +71,22 @@ def tasks_with(scope: Scope, tasks: Sequence[Task]) -> Evidence:
     chosen = [task for task in tasks if meets(_printed(task))]
     values: dict[str, Value] = {"n": len(chosen), "units": asked, "total": len(tasks), "title": scope.title()}
     return _listed(Point("tasks_with" if chosen else "no_tasks_with", values=values), chosen, tasks)
+
+
+def targets_with(scope: Scope, tasks: Sequence[Task]) -> Evidence:
+    """The tasks with just so many figures, or with more or fewer."""
+    asked, meets = asked_number(scope, "个" if scope.question.language == "zh" else "")
+    goals = [goal for goal in find_goals(scope) if measurable(goal)]
+    chosen = [task for task in tasks if meets(sum(goal.task == task for goal in goals))]
+    values: dict[str, Value] = {"n": len(chosen), "units": asked, "total": len(tasks), "title": scope.title()}
+    points = [Point("targets_with" if chosen else "no_targets_with", values=values)]
+    points += [
+        Point("goal_row", (goal.span,), {"task": goal.task, "text": goal.text})
+        for goal in goals
+        if goal.task in chosen
+    ]
+    coverage = Coverage(len(chosen), len(tasks), len(tasks))
+    return Evidence("count", "answered", tuple(points), tuple(chosen), coverage=coverage)
 
 
 def average(scope: Scope, tasks: Sequence[Task]) -> Evidence:

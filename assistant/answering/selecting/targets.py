@@ -17,33 +17,24 @@ from assistant.answering.selecting.figures import (
     find_goals,
     goal_rows,
     target_points,
-    told_better,
 )
-from assistant.answering.selecting.filters import counted, difference, named_elsewhere, pick, sides_of
+from assistant.answering.selecting.filters import counted, difference, pick, sides_of
+from assistant.answering.selecting.indicators import ALIKE, SAME, measurable, of_indicator, speaks_of_other
 from assistant.answering.selecting.matters import in_other_words
 from assistant.answering.selecting.printed_figures import printed_figure
-from assistant.answering.selecting.relevance import leaves_unsaid, nearest, speaks_of
+from assistant.answering.selecting.relevance import leaves_unsaid, nearest
 from assistant.answering.selecting.unit_tasks import in_section
 from assistant.models import Coverage, Task
-from assistant.retrieval.tokens import fold
 
 _WITHOUT = re.compile(r"(?:没有?|无|未|缺)[^,，。?？]{0,6}(?:指标|目标|数字|数值)")
 # 写了时限的指标 asks for those alone; 带上年份 for all, with theirs.
 _DATED_ONLY = re.compile(r"(?:有|写|带|定|注明|明确)(?:了|明|有)?(?:完成)?(?:时限|期限|年份|日期)的")
 _HOW_MUCH = re.compile(r"多少|几|百分|数值|具体数字")
 _QUALIFIER = re.compile(r"以上|以下|以内|左右|至少|不低于|不少于|不超过")
-# "No" is a full answer to these; to 期限是什么 it is none.
-YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|有.{0,6}吗|几个")
-# How much of the words asked about an indicator must hold; all but all of them in a document not asked about.
-_ALIKE, _SAME = 0.5, 0.9
 # 多少座, 几家: so many of something, which no share answers.
 _SO_MANY = re.compile(r"(?:多少|几)(?:座|家|个(?!百分|指标|点)|辆|吨|公里|亩|户|人|所|台|处|件|元|块|万)")
-# Both of which 城乡 covers.
-_TOWN_OR_COUNTRY = ("农村", "乡村", "城镇", "城市")
-# Words of measuring, which tell no indicator from another.
-_MEASURE = re.compile(
-    r"[\s\d.%,、]|目标|指标|比例|数量|多少|达到|覆盖|标准|要求|水平|综合|利用率|处理率|左右|以上|以下|实现|推广|建设|打造|培育"
-)
+# "No" is a full answer to these; to 期限是什么 it is none.
+YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|有.{0,6}吗|几个")
 
 
 def narrowed(scope: Scope) -> list[Task]:
@@ -80,7 +71,7 @@ def select_targets(scope: Scope) -> Evidence:
         goals = [goal for goal in goals if (goal.span.document, goal.span.clause) in paths]
         if question.indicator:
             goals = of_indicator(goals, question.indicator) or goals
-            others = of_indicator(everywhere, question.indicator, _SAME)
+            others = of_indicator(everywhere, question.indicator, SAME)
             if not goals and others and asked.tasks:
                 return _in_other_clause(scope, others, asked.tasks[0])
         picked = pick(question, goals)
@@ -95,7 +86,7 @@ def select_targets(scope: Scope) -> Evidence:
         goals = pick(question, goals)
     elif wanted := question.indicator or (question.topic if question.aspect in ("", "value") else ""):
         elsewhere = scope.assumed and scope.documents[0] != default_document(scope.library, scope.settings)
-        goals = of_indicator(goals, wanted, _SAME if elsewhere else _ALIKE)
+        goals = of_indicator(goals, wanted, SAME if elsewhere else ALIKE)
         goals = [goal for goal in goals if not speaks_of_other(scope, goal)]
         goals = [goal for goal in goals if not leaves_unsaid(scope, scope.text(goal.span))]
         if _SO_MANY.search(question.text):
@@ -201,46 +192,6 @@ def _other_year(scope: Scope, goals: Sequence[Goal]) -> list[Point]:
     ]
 
 
-def measurable(goal: Goal) -> bool:
-    """Whether a target has a figure, or says all of something."""
-    target = goal.target
-    return target is not None and (target.comparator == "all" or bool(re.search(r"\d", target.value)))
-
-
-def speaks_of_other(scope: Scope, goal: Goal) -> bool:
-    """Whether the question names something the document writes of elsewhere, not in this goal's sentence."""
-    asked = _MEASURE.sub(" ", fold(scope.question.topic or scope.question.indicator)).split()
-    # A rate is told by the words beside its figure: 餐厨垃圾 in its sentence is another matter.
-    share = goal.target is not None and goal.target.unit == "%"
-    here = fold(goal.text if share else scope.text(goal.span) + goal.text)
-    everywhere = fold(scope.library.documents[goal.span.document].text)
-    subject = next((run[:2] for run in asked if len(run) > 1), "")
-    if subject in _TOWN_OR_COUNTRY and "城乡" in goal.text:
-        return False
-    if named_elsewhere(asked, here, everywhere):
-        return True
-    return bool(subject) and subject in everywhere and not speaks_of(here, subject)
-
-
-def of_indicator(goals: Sequence[Goal], wanted: str, least: float = _ALIKE) -> list[Goal]:
-    """The targets whose indicator shares most with ``wanted``, words of measuring not alone: 补贴标准 is no
-    绿色建筑标准."""
-    telling = set(_MEASURE.sub("", fold(wanted)))
-    scored = [
-        (likeness(wanted, goal.target.indicator + goal.text), goal)
-        for goal in goals
-        # By characters: 固废 is spoken of in 固体废弃物.
-        if goal.target and 2 * len(telling & set(goal.target.indicator + goal.text)) >= len(telling)
-    ]
-    best = max((score for score, _ in scored), default=0.0)
-    short = wanted.removesuffix("率")
-    if best < least <= _ALIKE and len(short) == len("固废"):
-        # 固废 for 固体废弃物: too short for pairs of its own, spoken of all the same.
-        return [goal for _, goal in scored if speaks_of(goal.text, short)]
-    chosen = [goal for score, goal in scored if best >= least and score >= best - 0.1]
-    return [goal for goal in chosen if not told_better(goal, chosen, wanted)]
-
-
 def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evidence:
     holders = tuple(dict.fromkeys([*tasks, *(goal.task for goal in goals if goal.task)]))
     points = premise_points(scope, holders)
@@ -249,7 +200,9 @@ def _listed(scope: Scope, goals: Sequence[Goal], tasks: Sequence[Task]) -> Evide
     if len(goals) == 1:
         points += [] if told else [_single(goals[0])]
     else:
-        points.append(Point("targets", values=values))
+        among = {goal.task for goal in goals if goal.task}
+        spread = len(among) > 1 and len(among) == len(holders)
+        points.append(Point("targets_in_tasks" if spread else "targets", values=values))
         points += goal_rows(goals)
     undated = tuple(goal.text for goal in goals if not goal.years)
     own = [goal.task for goal in goals if not goal.years and goal.task and _limited(goal.task)]
@@ -313,7 +266,7 @@ def _by_words(scope: Scope, wanted: str) -> Evidence:
         document = scope.library.documents[found.document]
         span = best_sentence(document, clause, what)
         said = scope.text(span)
-        if likeness(what, said) >= _ALIKE and document.form == "full":
+        if likeness(what, said) >= ALIKE and document.form == "full":
             points.append(Point("said_without_figure", (span,), {"clause": found.name, "text": said}))
         else:
             points += nearest_points(scope)

@@ -24,7 +24,7 @@ _OF_SECTIONS: tuple[Intent, ...] = ("section", "count", "responsible_units", "un
 _SUPERLATIVE = ("unit_most", "unit_least")
 # Aspects that only say how the slots are to be read.
 _RESOLVED = ("counterpart", "besides")
-_FIGURED = ("equal", "units_with", "tasks_with")
+_FIGURED = ("equal", "units_with", "tasks_with", "targets_with")
 # A document named by its kind alone.
 _KIND = re.compile(
     r"(?<![一-龥])(?:那|那么)?(?:这个?|本|该|那个)?(?:实施)?(?P<kind>方案|意见|办法|规划|条例|纲要|计划)"
