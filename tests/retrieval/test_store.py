@@ -238,13 +238,8 @@ def test_a_build_with_a_slow_encoder_goes_on_where_it_broke_off(
     slow = replace(settings, encoder="some-model")
     monkeypatch.setattr(segments, "_ENCODED_AT_ONCE", 3)
     broken, again = Failing(2), Failing(99)
-<<<<<<< Updated upstream
-    monkeypatch.setattr(store, "load_encoder", lambda name: broken)
-    with pytest.raises(StoreError, match="设备读写出错"):
-=======
     monkeypatch.setattr(store, "load_encoder", lambda settings: broken)
-    with pytest.raises(StoreError, match="断电"):
->>>>>>> Stashed changes
+    with pytest.raises(StoreError, match="设备读写出错"):
         store.build_index(ENTRIES, slow)
     monkeypatch.setattr(store, "load_encoder", lambda settings: again)
     library = store.build_index(ENTRIES, slow)
