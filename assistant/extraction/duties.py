@@ -19,8 +19,10 @@ _ROLES: tuple[Role, ...] = ("lead", "supporting", "responsible")
 _ROLE_OF_VERB: dict[str, Role] = {verb: role for role in reversed(_ROLES) for verb in words("verbs", role)}
 _VERB = re.compile(
     rf"(?:(?P<duties>{_DUTIES})(?:分别|共同|认真|具体|切实|做好)?(?P<after>{any_of(_ROLE_OF_VERB)})?(?:相关工作|有关工作|工作)?"
-    rf"|(?:按照?分工|分别|共同|具体|密切)?(?P<verb>{any_of(_ROLE_OF_VERB)}))(?=$|[，,；;。、/])"
+    rf"|(?:按照?分工|分别|共同|具体|密切)?(?P<verb>{any_of(_ROLE_OF_VERB)}))(?=$|[，,；;。、/]|会同)"
 )
+# 市教育局牵头市财政局配合: a space lost behind what the first does.
+_RUN_ON = re.compile(r"(?<=[局委厅办部院府会心司])(牵头负责|牵头|主办|负责)(?=(?:各|省|市|区|县)[一-龥]{2})")
 _TOGETHER = re.compile(any_of(words("verbs", "together")) + "(?!县)")  # 会同县 is a place
 _EXPLAINS = re.compile(
     "含(?!山)|包括|包含|不含|除|原(?![州平阳])|即(?!墨)|以?下?简称|统称|例如|比如|详见|见"
@@ -62,7 +64,7 @@ def parse_duties(text: str) -> Duties:
     >>> [(u.name, u.role) for u in parse_duties("市发改委、市财政局牵头，市教育局等按职责分工负责").units]
     [('市发改委', 'lead'), ('市财政局', 'lead'), ('市教育局', 'responsible')]
     """
-    text, times = _take_time(_NO_ORDER.sub("", text).strip(_EDGE))
+    text, times = _take_time(_RUN_ON.sub(r"\1，", _NO_ORDER.sub("", text)).strip(_EDGE))
     found: list[DutyUnit] = []
     verbs = False
     start = 0

@@ -49,9 +49,11 @@ def find_labels(text: str) -> list[Label]:
             again = forgotten and before in ("，", ",", "；", ";")
             marks = text[match.end() : match.end() + 1]  # 省民政厅(牵头单位): the mark of one unit
             opens = bool(before) and before in OPENING and not (marks and marks in CLOSING)
-            if match["colon"] == "为":  # 责任单位：…，牵头单位为市政府办公室
-                opens = before in ("", *"\n。；;，,")
-            stands = match["colon"] in ("：", ":") or opens or _is_bare(text, match, before, again)
+            if match["colon"] in ("为", "是"):  # 责任单位：…，牵头单位为市政府办公室
+                opens = before in ("", *"\n。；;，,", *OPENING)
+            stands = (
+                (match["colon"] or "").endswith(("：", ":")) or opens or _is_bare(text, match, before, again)
+            )
             if match["bare"]:
                 stands = bool(before) and before in _FIELD_START
         start, end = match.span()
@@ -92,7 +94,14 @@ def character_before(text: str, position: int) -> str:
 def _is_framed(text: str, start: int, end: int) -> bool:
     """Whether the words stand alone in square brackets where a field may begin."""
     framed = text[start - 1 : start] in ("【", "[", "〔") and text[end : end + 1] in ("】", "]", "〕")
-    return framed and character_before(text, start - 1) in ("", "\n", "。", "；", ";")
+    alone = text[start - 1 : start] == "【" or character_before(text, start - 1) in (
+        "",
+        "\n",
+        "。",
+        "；",
+        ";",
+    )
+    return framed and alone
 
 
 def _is_bare(text: str, match: re.Match[str], before: str, again: bool) -> bool:
@@ -119,7 +128,7 @@ def _pattern() -> re.Pattern[str]:
         r"|(?<=[，,；;\n])[一-龥]{2,6}(?<!单位)(?<!部门)(?=[：:])"
         r"|[一-龥]{2}(?:目标|内容|措施|要求|进展|成果|标准|任务|计划|情况)(?=[：:])))"
         r"(?:及(?:其)?(?:责任人|负责人|联系人|完成时限|分工))?"
-        r"(?P<note>[（(〈][^）)〉\n]{1,40}[）)〉])?\s*(?P<colon>[：:]|为(?=[省市县区州各][一-龥]))?\s*"
+        r"(?P<note>[（(〈][^）)〉\n]{1,40}[）)〉])?\s*(?P<colon>(?:[为是]\s*)?[：:]|[为是](?=[省市县区州各][一-龥]))?\s*"
     )
 
 

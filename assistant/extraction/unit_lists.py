@@ -17,7 +17,7 @@ from assistant.extraction.unit_names import ListedUnit, is_firm_unit_name, is_un
 from assistant.extraction.vocabulary import CLOSING, OPENING, SIGNS, any_of, load_vocabulary, words
 from assistant.models import Role
 
-SEPARATORS = "、，,；;/。"
+SEPARATORS = "、，,；;/。｜|"
 _SPACE = re.compile(r"\s+")
 _UNITS = load_vocabulary()["units"]
 _LEVEL = re.compile("[省市县区各]|自治区|国家|中央")
@@ -48,10 +48,11 @@ _PERSON = re.compile(
     rf"^([一-龥]*?(?:局|委|厅|办|部|院|中心|公司|政府|集团))(?:[（(](?P<bracketed>[{_UNITS['surnames']}][一-龥]{{1,2}})[）)]|[{_UNITS['surnames']}][一-龥]{{1,2}})$"
 )
 _LEADING = re.compile(
-    rf"^(?:(?:由|及|{_AND}|以及|并由|请|其中|主要由|包括)(?=.{{2}})|[为是](?=[省市县区各]))?"
+    rf"^(?:(?:(?:[此该本这]项?(?:工作|任务|措施|事项)?)?由|及|{_AND}|以及|并由|请|其中|主要由|包括)(?=.{{2}})|[为是](?=[省市县区各]))?"
 )
 
 
+_ITEM_EDGE = "。.．:： —－-"
 _SIGNED_AND = re.compile(
     f"(?<=[{re.escape(SIGNS)}])(?:以及|和|及|与)|(?:以及|和|及|与)(?=[{re.escape(SIGNS)}])"
 )
@@ -116,7 +117,7 @@ def _split(text: str) -> list[tuple[str, str]]:
 
 def _item(text: str, separator: str) -> ListedUnit:
     """One piece without tail and remark; a role written in its bracket is its mark."""
-    name = _AND_OTHERS.sub("、", text.strip("。.．:： ")) if "等" in text else text.strip("。.．:： ")
+    name = _AND_OTHERS.sub("、", text.strip(_ITEM_EDGE)) if "等" in text else text.strip(_ITEM_EDGE)
     sign = "".join(_SIGNS.findall(name))
     name = _SIGNS.sub("", name).rstrip("、")
     mark: Role | None = None

@@ -9,14 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-OPENING = "（(〔［[【〈<「"
-CLOSING = "）)〕］]】〉>」"
+OPENING = "（(〔［[【〈<「﹝〖{｛"
+CLOSING = "）)〕］]】〉>」﹞〗}｝"
 # Signs beside a unit's name that mean what the document says they mean.
 SIGNS = "★☆※▲△●○■□◆◇*＊#＃√"
 # Bracket shapes that close each other: a printed document mixes full and half width.
 FAMILY = (
     dict.fromkeys("（）()", "round")
-    | dict.fromkeys("〔〕［］[]【】", "square")
+    | dict.fromkeys("〔〕［］[]【】﹝﹞〖〗", "square")
+    | dict.fromkeys("{}｛｝", "curly")
     | dict.fromkeys("〈〉<>「」", "angle")
 )
 
