@@ -31,7 +31,7 @@ def load_sentences() -> Sentences:
 
 
 # Intents whose rows may come from several documents, none of which a sentence names.
-_NAMED = ("verbatim", "topic", "targets", "deadlines", "responsible_units")
+_NAMED = ("verbatim", "topic", "targets", "deadlines", "responsible_units", "unit_tasks")
 
 
 def compose_answer(question: Question, evidence: Evidence, library: Library) -> Answer:

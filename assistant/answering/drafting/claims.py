@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
+from assistant.answering.drafting.clause_words import same_words, words_of
 from assistant.answering.drafting.cutting import Difference, bare, cut, load_rules
 from assistant.answering.drafting.wording import find_source
 from assistant.answering.scope import Scope, heading_span
@@ -17,7 +18,6 @@ from assistant.retrieval.tokens import fold
 
 Verdict: TypeAlias = Literal["consistent", "differs", "unfounded"]
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(（](?:19|20)\d\d[〕\])）]\d+号")
-DATE = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末|前|底前)?")
 _YEAR_OF_ISSUE = re.compile(
     r"(?:19|20)\d\d年(?:成文|印发|发文|发布|公布)|(?:成文|印发|发文|发布|公布)(?:于|时间|日期)?[是为:：]?(?:19|20)\d\d年(?!度)"
 )
@@ -102,12 +102,10 @@ def check_units(scope: Scope, sentence: str, task: Task | None = None) -> Findin
             differences.append(Difference("lead", drafted[0], "、".join(printed)))
         elif drafted[0] not in leads:
             differences.append(Difference("lead", drafted[0], "、".join(leads)))
-    years = {str(deadline.year) for deadline in task.deadlines}
-    for date in DATE.finditer(sentence):
-        if not set(re.findall(r"\d{4}", date.group())) & years:
-            differences.append(
-                Difference("year", date.group(), "、".join(item.text for item in task.deadlines))
-            )
+    printed_dates = [word for item in task.deadlines for word in words_of(item.text) if word.date]
+    for word in words_of(sentence):
+        if word.governs and not any(same_words(word, other) for other in printed_dates):
+            differences.append(Difference("year", word.text, "、".join(item.text for item in task.deadlines)))
     spans = list(dict.fromkeys(unit.span for unit in task.units if not unit.inherited))
     return finding_of(scope, sentence, spans[0] if spans else task.span, differences)
 

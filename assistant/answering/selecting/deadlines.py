@@ -21,6 +21,7 @@ from assistant.answering.selecting.figures import (
 from assistant.answering.selecting.indicators import of_indicator, speaks_of_other
 from assistant.answering.selecting.matters import find_matter
 from assistant.answering.selecting.printed import quoted
+from assistant.answering.selecting.printed_figures import asks_how_long, printed_duration
 from assistant.answering.selecting.responsible import unit_points
 from assistant.answering.selecting.targets import (
     YES_OR_NO,
@@ -37,7 +38,14 @@ _OF_TARGETS = re.compile(r"指标|数字|数值|量化|目标")
 
 
 def select_deadlines(scope: Scope) -> Evidence:
-    """Evidence for when (intent ``deadlines``)."""
+    """Evidence for when (intent ``deadlines``); how long or how often may be printed where no date is."""
+    found = _by_date(scope)
+    return (
+        (asks_how_long(scope) and printed_duration(scope)) or found if found.status == "abstained" else found
+    )
+
+
+def _by_date(scope: Scope) -> Evidence:
     question = scope.question
     if question.indicator and not (question.numbers or question.clauses):
         found = _of_target(scope)

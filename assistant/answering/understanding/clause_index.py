@@ -71,7 +71,10 @@ class ClauseIndex:
         return [row for row in self.rows.get(document, ()) if row.path.startswith(path + "/")]
 
     def clause_at(self, numbers: Sequence[int], documents: Sequence[str]) -> list[tuple[str, str]]:
-        """The clauses whose path ends in ``numbers``, outermost first: (2, 2, 8) is 二/(二)/8."""
+        """The clauses whose path ends in ``numbers``, outermost first: (2, 2, 8) is 二/(二)/8.
+
+        Articles of a law run on through its chapters: one number is that of an article (第五条, not 第五章).
+        """
         found = []
         for identity in documents:
             for clause in self.library.documents[identity].clauses:
@@ -82,6 +85,8 @@ class ClauseIndex:
                     len(values) == len(numbers) or len(numbers) < 2 or numbers[0] == values[-len(numbers)]
                 ):
                     found.append((len(values) - len(numbers), identity, clause.path))
+        articles = [row for row in found if row[2].endswith("条")] if len(numbers) == 1 else []
+        found = articles or found
         least = min((depth for depth, _, _ in found), default=0)
         return [(identity, path) for depth, identity, path in found if depth == least]
 
