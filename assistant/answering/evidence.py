@@ -160,7 +160,7 @@ def _points_nowhere(question: Question) -> bool:
     )  # fmt: skip
     if any(named) or question.intent not in ("task", "responsible_units", "deadlines", "targets"):
         return False
-    return (question.intent == "responsible_units" and question.aspect != "all") or bool(
+    return (question.intent == "responsible_units" and question.aspect not in ("all", "leads")) or bool(
         _POINTING.search(question.text)
     )
 

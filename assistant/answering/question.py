@@ -120,7 +120,7 @@ def _alone(text: str, question: Question, grammar: Grammar) -> Question:
     if question.intent == "cite" and not refers:
         return replace(question, aspect="document")
     if question.intent == "responsible_units" and grammar.conversation["whole"].search(text):
-        return replace(question, aspect="all")
+        return replace(question, aspect="leads" if question.aspect == "lead" else "all")
     if question.intent == "responsible_units" and question.aspect == "lead" and not refers:
         return replace(question, intent="duties", aspect="coordinator")
     if grammar.units["everyone"].search(text):

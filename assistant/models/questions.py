@@ -68,7 +68,7 @@ class Question:
       fields asked of ``clauses`` or ``topic``); section (哪个部分); list (all tasks); summary
     - responsible_units: lead, supporting, first (排第一), count (几个单位), inherited (各区在内吗),
       member (有没有某单位: yes or no about ``units``), common (共同的单位), others (除…还有谁),
-      all (文件里所有单位)
+      all (文件里所有单位), leads (哪些任务写明谁牵头)
     - unit_tasks: lead, supporting, first, count, inherited, headings, deadlines, partners (和谁一起),
       member (有没有任务: yes or no), targets; ``units`` () with aspect "role" = 我们局 without a name;
       ``clauses``, ``section``, ``topic`` narrow

@@ -20,6 +20,8 @@ from assistant.retrieval.tokens import fold
 RULES = Path(__file__).with_name("relevance.toml")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9.%]+")
 _DEPTH = 30
+# So many characters in a row are no chance.
+_IN_A_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +154,32 @@ def _thesaurus(path: Path) -> dict[str, tuple[str, ...]]:
 def _everyday(scope: Scope, topic: str) -> tuple[Mapping[str, tuple[str, ...]], str]:
     """The everyday words of ``topic`` with what documents say for them, and the topic without them."""
     found = {}
+    printed = _printed_runs(scope, topic)
     thesaurus = _thesaurus(scope.settings.corpus_dir / "thesaurus.toml")
     for word in sorted(thesaurus, key=lambda word: (-len(word), word)):
-        if word in topic:
+        if word in topic and not _cut_short(word, topic, printed):
             found[word] = thesaurus[word]
             topic = topic.replace(word, " ")
     return found, topic
+
+
+def _printed_runs(scope: Scope, topic: str) -> list[str]:
+    """The runs of four characters of a topic that the documents asked about print."""
+    runs = [piece[at : at + _IN_A_ROW] for piece in topic.split() for at in range(len(piece) - _IN_A_ROW + 1)]
+    texts = [scope.library.documents[name].text for name in scope.documents]
+    return [run for run in runs if any(run in text for text in texts)]
+
+
+def _cut_short(word: str, topic: str, printed: Sequence[str]) -> bool:
+    """Whether an everyday word begins or ends inside printed words: 环保税 in 环保税收优惠."""
+    at = topic.find(word)
+    for run in printed:
+        start = topic.find(run)
+        if start < at + len(word) < start + len(run) and at < start:
+            return True
+        if start < at < start + len(run) < at + len(word):
+            return True
+    return False
 
 
 def related_words(scope: Scope, topic: str) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ def select_responsible_units(scope: Scope) -> Evidence:
     question = scope.question
     if question.aspect == "all":
         return _all_units(scope)
+    if question.aspect == "leads":
+        return _all_leads(scope)
     asked = find_asked(scope)
     if asked.missing and not asked.tasks:
         return missing_numbers(scope, asked)
@@ -167,6 +169,18 @@ def _inherited(scope: Scope, task: Task) -> list[Point]:
         return [Point("none_inherited", spans_of(task.units), {"task": task, "units": names(task.units)})]
     values: dict[str, Value] = {"task": task, "units": names(inherited)}
     return [Point("inherited", spans_of(inherited), values), *unit_points(scope, task)[:1]]
+
+
+def _all_leads(scope: Scope) -> Evidence:
+    """Whether the tasks state who leads: each that does, or that none does."""
+    led = [task for task in scope.tasks if task.lead_stated]
+    if not led:
+        points = [Point("lead_not_stated", values={"title": scope.title()})]
+        return Evidence("responsible_units", "answered", (*points, *_coordinator(scope, scope.document.id)))
+    values: dict[str, Value] = {"title": scope.title(), "n": len(led), "total": len(scope.tasks)}
+    points = [Point("tasks_with_lead", values=values)]
+    points += [point for task in led for point in unit_points(scope, task, "lead")[:1]]
+    return Evidence("responsible_units", "answered", tuple(points), tuple(led))
 
 
 def _all_units(scope: Scope) -> Evidence:
