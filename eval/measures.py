@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Qrels = Mapping[str, Mapping[str, int]]
-Run = Mapping[str, Sequence[str]]
 MEASURES = ("nDCG@10", "R@1", "R@5", "R@20", "RR")
 _RELEVANT = 2  # the grade from which R and RR count; nDCG uses every grade
 _RESAMPLES = 2_000

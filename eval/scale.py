@@ -36,7 +36,8 @@ from eval.laws import known_items, read_laws
 LAWS = SHARED / "scale" / "laws.jsonl.gz"
 SHARES = (0.01, 0.1, 1.0)
 _QUESTIONS = 200
-_COMPARED = 5  # questions that rank-bm25 answers too
+_ASKED = "questions.json"
+_COMPARED = 20  # questions that rank-bm25 answers too
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,8 +59,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for share in options.share or SHARES:
         with TemporaryDirectory(prefix="scale-") as folder:
             row = {"share": share}
+            # Made here: what it takes to make them is no memory of those who answer.
+            questions = known_items(list(read_laws(LAWS, min(share, 0.05))), _QUESTIONS, seed=2)[0]
+            Path(folder, _ASKED).write_text(json.dumps(list(questions.values())), encoding="utf-8")
             for name in ("build", "ask", "compare"):
-                row |= _in_own_process(name, share, Path(folder))
+                row |= _in_own_process(name, share, Path(folder, "index"))
         rows.append(row)
         print(json.dumps(row, ensure_ascii=False, indent=1), flush=True)
     if options.keep:
@@ -108,7 +112,7 @@ def _ask(share: float, settings: Settings) -> dict[str, Any]:
     start = time.process_time()
     library = open_index(settings)
     row: dict[str, Any] = {"open_s": round(time.process_time() - start, 3)}
-    questions = list(known_items(list(read_laws(LAWS, min(share, 0.05))), _QUESTIONS, seed=2)[0].values())
+    questions = _questions(settings)
     seconds: dict[str, list[float]] = defaultdict(list)
     _watch(QueryReader, {"read": "read"}, seconds)
     _watch(Ranker, {"_dense": "dense", "_whole": "lexical", "_second_look": "second"}, seconds)
@@ -120,7 +124,7 @@ def _ask(share: float, settings: Settings) -> dict[str, Any]:
     for name, values in seconds.items():
         cuts = np.quantile(values, [0.5, 0.95, 0.99]) * 1000
         row[f"{name}_ms"] = [round(float(cut), 2) for cut in cuts]
-    row["serve_mb"] = _resident_mb()
+    row |= {"serve_mb": _resident_mb("Rss"), "serve_own_mb": _resident_mb("Anonymous")}
     document, ledger = next(iter(read_laws(LAWS, 1.0)))
     start = time.process_time()
     add_documents([(replace(document, id="added"), ledger)], settings)
@@ -139,7 +143,7 @@ def _compare(share: float, settings: Settings) -> dict[str, Any]:
     fitted = LuceneBM25(
         _characters(passage) for entry in read_laws(LAWS, share) for passage in build_passages(*entry)
     )
-    questions = list(known_items(list(read_laws(LAWS, min(share, 0.05))), _COMPARED, seed=3)[0].values())
+    questions = _questions(settings)[:_COMPARED]
     ours, theirs, same = [], [], 0
     for question in questions:
         read = reader.read(question, 1.0, 0.0)
@@ -195,6 +199,12 @@ def _peak_mb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
 
-def _resident_mb() -> int:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() >> 20
+def _resident_mb(kind: str) -> int:
+    """Memory of this process: ``Rss`` all of it, ``Anonymous`` without what the index lends from the disk."""
+    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
+    return int(rollup.split(f"\n{kind}:")[1].split()[0]) >> 10
+
+
+def _questions(settings: Settings) -> list[str]:
+    found: list[str] = json.loads((settings.index_dir.parent / _ASKED).read_text(encoding="utf-8"))
+    return found
