@@ -14,10 +14,11 @@ RESULTS = ROOT / "eval" / "results"
 
 
 def commit() -> str:
-    """The short hash of the checked-out commit, with ``+`` where tracked files differ; "" outside git."""
+    """The short hash of the checked-out commit, "" outside git; ``+``: tracked files differ, kept runs aside."""
     try:
         head = _git("rev-parse", "--short", "HEAD")
-        return head + ("+" if _git("status", "--porcelain", "--untracked-files=no") else "")
+        changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!eval/results")
+        return head + ("+" if changed else "")
     except (OSError, subprocess.CalledProcessError):
         return ""
 
