@@ -14,7 +14,7 @@ RESULTS = ROOT / "eval" / "results"
 
 
 def commit() -> str:
-    """The short hash of the checked-out commit, "" outside git; ``+``: tracked files differ, kept runs aside."""
+    """The short hash of the checked-out commit, ``+`` where more than kept runs differs; "" outside git."""
     try:
         head = _git("rev-parse", "--short", "HEAD")
         changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!eval/results")
