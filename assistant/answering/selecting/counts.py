@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import Scope, heading_span, parts_of, short_title, titles
+from assistant.answering.selecting.articles import count_articles
 from assistant.answering.selecting.asked import heading_of
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.figures import find_goals
@@ -40,7 +41,7 @@ def select_count(scope: Scope) -> Evidence:
     if question.aspect in ("characters", "paragraphs"):
         return _characters(scope)
     if not tasks:
-        return nothing_found(scope)
+        return (not question.units and count_articles(scope)) or nothing_found(scope)
     if question.units:
         return of_named_units(scope)
     if question.aspect in _OF_UNITS:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answering.points import Evidence, Point, Value
-from assistant.answering.scope import Scope, best_sentence
+from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.scope import Scope
+from assistant.answering.selecting.articles import charged, has_none
 from assistant.answering.selecting.asked import Asked, find_asked, heading_of, missing_numbers
 from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
@@ -70,14 +71,13 @@ def _said_elsewhere(scope: Scope, asked: Asked) -> Evidence:
     """The topic stands outside the tasks: what is written there, with the unit it names, if any."""
     if not asked.clauses:
         return nothing_found(scope)
-    points: list[Point] = [Point("no_task_of_topic", values={"title": scope.title()})]
-    for name in asked.clauses[:1]:
-        document = scope.library.documents[name.document]
-        clause = document.clause(name.path)
-        assert clause is not None
-        span = best_sentence(document, clause, scope.question.topic)
-        points.append(Point("plan_goal_row", (span,), {"clause": name, "text": scope.text(span)}))
-    return Evidence("responsible_units", "partial", tuple(points))
+    span = charged(scope, asked.clauses, scope.question.topic)
+    if span is None:
+        return nothing_found(scope)
+    intro = "said_there" if has_none(scope) else "no_task_of_topic"
+    row: dict[str, Value] = {"clause": ClauseName(span.document, span.clause), "text": scope.text(span)}
+    points = (Point(intro, values={"title": scope.title()}), Point("plan_goal_row", (span,), row))
+    return Evidence("responsible_units", "partial", points)
 
 
 def unit_points(scope: Scope, task: Task, aspect: str = "", named: bool = True) -> list[Point]:

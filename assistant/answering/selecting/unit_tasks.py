@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from assistant.answering.points import Evidence, Point, Value
 from assistant.answering.scope import Scope, find_string
+from assistant.answering.selecting.articles import has_none, naming
 from assistant.answering.selecting.corrections import premise_points
-from assistant.answering.selecting.declined import not_stated
+from assistant.answering.selecting.declined import not_stated, nothing_found
 from assistant.answering.selecting.figures import deadline_points, find_goals, target_points
 from assistant.models import Coverage, Span, Task, TaskUnit, UnitMention
 
@@ -31,6 +32,8 @@ def select_unit_tasks(scope: Scope) -> Evidence:
     question = scope.question
     if not question.units:
         return Evidence("unit_tasks", "abstained", (Point("which_unit"),), looked_at=scope.documents)
+    if has_none(scope):
+        return naming(scope) or nothing_found(scope)
     included = [mention for mention in question.units if not mention.excluded]
     strangers = [mention for mention in included if _elsewhere(scope, mention)]
     if strangers and len(included) == 1:
