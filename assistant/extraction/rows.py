@@ -20,10 +20,16 @@ class RowReader:
         self._heads: dict[int, tuple[FieldKind, str]] = {}
         self._in_head = False  # a head may take two rows: 责任单位 above 牵头单位 and 配合单位
         self._above: dict[int, list[PrintedUnit]] = {}
+        self._width = 0  # columns of the head row
+        self._grouped = False  # a line across the table has named a group of its rows
 
     def leave_table(self) -> None:
         """Forget the head row: what follows is no row of its table."""
         self._heads, self._above, self._in_head = {}, {}, False
+
+    def pass_group(self) -> None:
+        """A heading alone may name a group of rows: those below have as many columns as the head."""
+        self._above, self._in_head, self._grouped = {}, False, True
 
     def read(self, text: str, clause: Clause) -> list[PrintedStatement]:
         """The statements of the rows in ``text``, the text of ``clause``."""
@@ -37,8 +43,8 @@ class RowReader:
                 }
                 if any(kind in UNIT_KINDS for kind, _ in heads.values()):
                     self._heads = self._heads | heads if self._in_head else heads
-                    self._in_head = True
-                elif self._heads:
+                    self._in_head, self._width, self._grouped = True, len(cells), False
+                elif self._heads and (not self._grouped or len(cells) == self._width):
                     self._in_head = False
                     statement = self._read_row(cells, position, clause)
                     found += [statement] if statement else []

@@ -51,7 +51,9 @@ def find_statements(document: Document, silenced: Sequence[tuple[int, int]] = ()
             continue
         if clause.kind in _SILENT:
             continue
-        if clause.kind != "annex":
+        if clause.kind == "section" and not document.text[clause.body_start : clause.end].strip():
+            rows.pass_group()
+        elif clause.kind != "annex":
             rows.leave_table()
         found, lone = _ClauseReader(text, clause, spans).read()
         statements += found

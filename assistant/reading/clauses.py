@@ -28,6 +28,7 @@ from assistant.reading.lines import (
 from assistant.reading.tree import Draft, Tree, grow, unique
 
 _STOPS = "。；;！!？?：:）)】]”》〉、"
+_UNDER_ARTICLE = re.compile(r"第[^/]{1,9}条(?:之.)?(?:/|$)")
 _STATEMENT = re.compile(r"(?:单位|部门|负责|牵头|配合|落实)[^。（(]{0,200}[)）]")
 
 
@@ -223,7 +224,8 @@ def _close(text: str, drafts: list[Draft], pages: Sequence[tuple[int, int]]) -> 
         kind, heading, body = draft.kind, draft.heading, draft.body_start
         if draft.mark is not None:
             above = draft.path in parents
-            heading, body = read_heading(text, draft.mark, end, above, titled)
+            lawful = not titled and bool(_UNDER_ARTICLE.search(draft.parent or ""))
+            heading, body = read_heading(text, draft.mark, end, above, titled, lawful)
             kind = "section" if above and draft.mark.style != "条" else "item"
         row = bisect_right(pages, start, key=lambda page: page[0]) - 1
         clauses.append(

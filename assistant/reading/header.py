@@ -22,7 +22,7 @@ from assistant.reading.lines import (
 from assistant.reading.numerals import find_dates, parse_date
 from assistant.reading.references import find_bare_numbers, find_number
 
-_RED_HEAD = re.compile(r"[^关于。，,]{2,40}(文件|公报|函件)")
+_RED_HEAD = re.compile(r"[^关于。，,]{2,40}(文件|公报|函件|明电|电报|便函)")
 _NOISE = re.compile(
     r"(索引号|来源|信息来源|发布(时间|日期)|发布机构|字体|[（(]?此件|.{0,8}阅读|打印|浏览|签发人|份号|密级)|\d{4}-\d\d-\d\d"
     r"|(特急|加急|平急|急件|秘密|机密|绝密|内部资料)|[A-Z0-9\s—-]+$"

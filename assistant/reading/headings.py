@@ -15,18 +15,19 @@ from assistant.reading.numbering import Mark
 _ALONE_LIMIT = 60  # characters of a heading that stands alone on its line
 _LEAD_LIMIT = 40  # characters of a heading that is followed by its text on the same line
 _HEADING_LIMIT = 24  # characters of a sentence that may be a heading
-_LEAD = re.compile(rf"([^。：:；;！？!?\n\t]{{1,{_LEAD_LIMIT}}})([。：:])")
+_LEAD = re.compile(rf"([^。：:；;！？!?\n\t]{{1,{_LEAD_LIMIT}}})(。|[：:](?!\d))")
 _BRACKETED = re.compile(r"[【〔\[（(]([^】〕\]）)\n]{2,20})[】〕\]）)]")
 
 
 def read_heading(
-    text: str, mark: Mark, end: int, parent: bool = False, titled: bool = False
+    text: str, mark: Mark, end: int, parent: bool = False, titled: bool = False, lawful: bool = False
 ) -> tuple[str, int]:
     """The heading after ``mark`` in a clause that ends at ``end``, and where the text after it starts.
 
     "" where none is printed: a lone sentence that closes with 。 is text, unless ``parent`` (clauses
-    stand below) or a paragraph follows. Articles of a law have one in brackets only, those of a
-    document whose articles are ``titled`` like any other clause.
+    stand below) or a paragraph follows, which within an article of a law (``lawful``) is the next of the
+    article. Articles of a law have one in brackets only, those of a document whose articles are ``titled``
+    like any other clause.
     """
     stop = line_end(text, mark.end, end)
     begin = mark.end
@@ -61,7 +62,7 @@ def read_heading(
     if rest.endswith("。") and not parent:
         following = text[stop + 1 : min(end, stop + 41)].split("\n")[0]
         field = is_label_line(following) and len(bare) > _HEADING_LIMIT
-        if not following or field or re.search("[，,]", bare):
+        if lawful or not following or field or re.search("[，,]", bare):
             return "", begin
     return bare.strip(), stop
 

@@ -28,6 +28,8 @@ _AFTER_COUNT = "、，,类级线档期批次季产层者等地方"  # 一、二�
 # A heading alone on its line; not the rest of a quantity (3家企业, 一般要求).
 _SHORT_LINE = r"[一-龥、]{2,20}(?:\n|\Z)"
 _MEASURES = "年月日个家项类次条万亿元人名户亩公吨时分批级件套台辆座所处倍周天"
+# What lists name their items by: 整改任务一：, 问题2：, 第1项：
+_KINDS = r"(?:整改|重点)?(?:任务|问题|事项|工程|行动|举措|措施|项目|案例)"
 _MARK = re.compile(
     rf"""
     (?P<law>第[ ]?(?:[{_CN}千]{{1,7}}|\d{{1,4}})[ ]?(?P<rank>部分|分编|编|篇|章|节|条)(?:之[{_CN}]{{1,3}})?)
@@ -42,7 +44,8 @@ _MARK = re.compile(
     | (?<![\dA-Za-z.．（(〔])(?P<half>\d{{1,2}}[)）])
     | {_LINE_HEAD}(?P<bare>\d{{1,2}})(?![{_MEASURES}])(?=[ ]?{_SHORT_LINE})
     | {_LINE_HEAD}(?P<cn_bare>[{_CN}]{{1,3}})(?![{_MEASURES}是般些致定切直贯来旦律样方])(?=[ ]?{_SHORT_LINE})
-    | {_LINE_HEAD}(?P<letter>[A-Za-z])[.．、)）](?=[ ]?[一-龥])
+    | {_LINE_HEAD}(?P<letter>[A-Za-z](?:[)）]|(?=[.．、])))[.．、]?(?=[ ]?[一-龥])
+    | {_LINE_HEAD}(?P<named>(?:第(?=.{{1,3}}项)|{_KINDS})(?:[{_CN}]{{1,3}}|\d{{1,3}})项?)[：:、.．](?!\d)
     | (?P<circled>[①-⑳㉑-㉟㊱-㊿❶-❿])
     """,
     re.VERBOSE,
@@ -139,13 +142,19 @@ def _read_mark(text: str, found: re.Match[str], line: int) -> Mark | None:
         points = bool(_POINTS.match(text, end)) or text.startswith("的", end)
         style, order = f"decimal{len(parts)}", (*parts[:-1], 0, parts[-1])
         return Mark(start, end, style, order, printed.replace("．", "."), "line", line, points)
+    elif kind == "named":
+        number = printed.replace(" ", "")
+        count = re.search(rf"[{_CN}]+|\d+", number)
+        value = parse_numeral(count[0]) if count else None
+        style = f"named {number.replace(count[0], '')}" if count else kind
     else:
         inner = unicodedata.normalize("NFKC", printed).strip("()（）〔〕﹝﹞［］[]. ")
         inner = "一" if kind == "cn_paren" and inner in "—-" else inner  # a scanner's dash
         value = parse_numeral(inner if kind != "circled" else printed)
         value = ord(inner.lower()) - ord("a") + 1 if kind == "letter" else value
         number = {"cn_paren": f"({inner})", "paren": f"({inner})", "half": f"{inner})"}.get(kind, inner)
-        number = f"{inner})" if kind == "cn_half" else printed if kind == "circled" else number
+        half = kind == "cn_half" or (kind == "letter" and printed[-1] in ")）")
+        number = f"{inner})" if half else printed if kind == "circled" else number
         style = "dot" if kind in ("dot_sign", "stuck") else kind
     if value is None or not 0 < value <= 3000:
         return None
@@ -171,10 +180,11 @@ def _context(text: str, line: int, start: int) -> Context:
 
 
 def _without_stray(marks: list[Mark]) -> list[Mark]:
-    """``marks`` less bare numbers (1 总则) that neither head decimal numbers nor follow one another."""
+    """``marks`` less bare (1 总则) and named numbers (任务一：) that neither head decimal numbers nor follow
+    one another."""
     stray: set[Mark] = set()
     last: dict[str, Mark] = {}
-    for style in ("bare", "cn_bare"):
+    for style in {mark.style for mark in marks if mark.style.startswith(("bare", "cn_bare", "named"))}:
         bare = [mark for mark in marks if mark.style == style]
         for mark, after in zip_longest(bare, bare[1:]):
             before = last.get(style)
