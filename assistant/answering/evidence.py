@@ -108,6 +108,9 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
         and evidence.status != "abstained"
     ):
         evidence = evidence.noting(*assumed_notice(scope))
+    unknown = [what for kind, what in question.premise if kind == "document_number"]
+    if unknown and evidence.status == "abstained":
+        evidence = replace(evidence, points=(Point("document_not_loaded", values={"what": unknown[0]}),))
     if question.carried and question.intent not in _EVERYWHERE:
         evidence = evidence.noting(Point("carried_document", values={"title": scope.title()}))
     if issued := issue_points(scope):

@@ -65,6 +65,18 @@ def test_levels_against_each_other(
     assert [words for words in not_said if words in text] == [], text
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("戊政〔2031〕9号第3项谁负责", "没有载入“戊政〔2031〕9号”"),
+        ("戊政〔2031〕9号讲了什么", "没有载入“戊政〔2031〕9号”"),
+        ("甲政办发〔2023〕8号第3项谁负责", "文号不是甲政办发〔2023〕8号"),
+    ],
+)
+def test_a_number_of_nobody_is_not_loaded(library: Library, question: str, said: str) -> None:
+    assert said in ask(library, question).text
+
+
 CARRIED = [
     # turns, said in the answer, said in the notices
     (("省里谁负责完善污水管网", "一共几项任务"), "清洁河湖的意见》共有3项任务", "接着上一问按《丙省"),

@@ -39,7 +39,8 @@ _SHORT_NUMBER = re.compile(
 )
 _COMPOUND_KIND = re.compile(r"(?:实施|指导|若干)(?:意见|办法|细则)$|(?:行动|工作|专项)(?:计划|方案)$")
 _BEFORE_NUMBER = re.compile(
-    r"(?:根据|依据|按照|遵照|贯彻|落实|文号|文件|引用|核对|请问|查看|查询|[和与及跟在对是为的由查看把问按据以从了到过了])*"
+    r"(?:.*(?:根据|依据|按照|遵照|贯彻|落实|文号|文件|方案|通知|意见|引用|核对|请问|查看|查询))?"
+    r"[和与及跟在对是为的由查看把问按据以从了到过]*"
 )
 _SEAT_OF = re.compile(r"(?!各)([一-龥]{1,8}?)(?:省|市|县|区|州|旗)人民政府")
 
@@ -216,6 +217,12 @@ class Gazetteer(ClauseIndex):
                         place = bisect_left(places, at)
                         return typed, text[place : place + length]
         return "", ""
+
+    def is_numbered_alike(self, number: str) -> bool:
+        """Whether a number of no document may be a wrong one of those loaded (武政〔2022〕11号 is not)."""
+        letters = number.partition("〔")[0]
+        own = [known.partition("〔")[0] for item in self.library.documents.values() if (known := item.number)]
+        return number.endswith("号") and any(name[0] == letters[0] or name.endswith(letters) for name in own)
 
     def referenced(self, number: str) -> bool:
         """Whether a document of the library refers to the document of this number."""

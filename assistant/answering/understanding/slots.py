@@ -146,7 +146,7 @@ class _Resolver:
         elif mark.letter in ("L", "M"):
             slots.levels.append(mark.value)  # type: ignore[arg-type]
         elif mark.letter == "P":
-            kind = "document_number" if mark.value.endswith("号") else "document"
+            kind = "document_number" if self._gazetteer.is_numbered_alike(mark.value) else "document"
             slots.premise.append((kind, mark.value))
         elif mark.letter in ("Q", "X", "R"):
             slots.terms.append(mark.name.means[0][1] if mark.name else mark.value.rstrip("?"))
