@@ -53,7 +53,7 @@ class IndicatorTables:
         position = clause.start
         for line in self._document.text[clause.start : clause.end].split("\n"):
             cells = [cell.strip() for cell in line.split("\t")]
-            if len(cells) > 2:
+            if len(cells) > 1:
                 head = self._head(cells)
                 if head:
                     self._columns = head
@@ -127,16 +127,15 @@ class IndicatorTables:
                     quantity.comparator,
                     quantity.value,
                     (quantity.unit or unit).replace("％", "%"),
-                    head if _YEAR.search(head) else _GOAL.sub("", head) or head,
+                    year[0] if (year := _YEAR.search(head)) else "",
                     span,
                     f"{columns.was_head}{was}" if _VALUE.match(was) else "",
                 )
 
 
 def _quantity(cell: str) -> Quantity | None:
-    """The number of a cell that holds nothing else: ≤42, 95以上, 80%左右; [20] is an accumulated one."""
+    """The number of a cell that holds nothing else: ≤42, 达到95以上, 80%左右, 〔20〕 where it is a sum."""
     plain = re.sub(r"^[\[［【〔(（](.*?)[\]］】〕)）]$", r"\1", cell.replace(" ", ""))
     found = list(find_quantities(plain))
-    if len(found) != 1 or len(plain) > 16 or not _VALUE.match(plain):
-        return None
-    return found[0]
+    alone = len(found) == 1 and found[0].start == 0 and found[0].end >= len(plain) - 2
+    return found[0] if alone else None

@@ -46,6 +46,7 @@ _RATE = re.compile(r"(?:每[台辆吨亩人户次家个件天]|由|从)$")
 _JOINT = re.compile("、|以及|和|及|或")
 _ORDINAL = re.compile(r"(?:第|[A-Za-z][\-+]?|首|[十百千万亿]至|\d[.—–\-~～])$")
 _SHARE = re.compile(any_of(WORDS["results"]["share"]))
+_MADE = re.compile(any_of(WORDS["results"]["makes"]))
 _MAKES = re.compile(rf"{any_of(WORDS['results']['makes'])}[^，。；、\d]{{0,2}}$")
 _CARRY = re.compile(rf"{any_of(WORDS['results']['carry'])}$")
 # 租金不高于同品质市场租金的85%: the sign stands away from its number.
@@ -121,7 +122,9 @@ def _read_piece(text: str, masked: str, piece: Piece, recent: Sequence[_Draft]) 
     for pattern, sign in ((_MULTIPLE, "="), (_ALL, "all")):
         match = pattern.search(part)
         name = indicator_of(printed[: match.start()]) if match else ""
-        if match and len(name) >= 2:
+        if match and len(name) < 2:
+            return []
+        if match:
             value = printed[match.start("value") : match.end("value")]
             return [_draft(name, "all" if sign == "all" else "=", value, "", piece, part, base)]
     results = [m for m in _RESULT.finditer(part) if part[m.start() - 1 : m.start()] not in ("为", "以", "已")]
@@ -147,6 +150,9 @@ def _is_target(part: str, number: Quantity) -> bool:
         return False
     if not number.unit and re.match(r"[\d.．]", after):
         return False
+    summed = before.endswith("等") and number.is_of("counts") and not _MADE.search(before)
+    if summed or (before.endswith("（") and after.startswith("）")):
+        return False  # 制造业等6个行业, 财政政策（2项）
     if (number.is_of("time") or number.symbol) and not number.led:
         return False
     if re.match("范围|半径", after) or (_of_something(number, after) and not _MAKES.search(before)):
@@ -200,7 +206,8 @@ def _read_numbers(
         if number.changes:
             before += number.verb
         name = indicator_of(before)
-        counted = (number.is_of("counts") or len(name) <= 2) and re.match("[一-龥]{2}", after)
+        bare = len(name) <= 2 or bool(re.fullmatch(CHANGE, name))
+        counted = (number.is_of("counts") or bare) and re.match("[一-龥]{2}", after)
         if after.strip() and (len(name) < 2 or counted or not number.led):
             name = indicator_of(before + after)
         last = (*recent, *drafts)[-1:]

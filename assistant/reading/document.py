@@ -120,6 +120,8 @@ def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str
     spans = {clause.path: clause for clause in clauses}
     header = spans.get("header")
     lines = header_lines(text, header.start, header.end) if header else []
+    opening = spans.get("preamble")  # a long line under the title of a law: when and by whom it was passed
+    passed = [text[opening.start : opening.end].split("\n", 1)[0]] if opening else []
     foot = [
         line.text
         for clause in clauses
@@ -150,7 +152,7 @@ def _read_facts(text: str, clauses: Sequence[Clause], metadata: Mapping[str, str
         title=title,
         body_title=body_title,
         issuer=issuer,
-        written_on=_written_on(foot, lines, metadata),
+        written_on=_written_on(foot, [*lines, *filter(is_passed, passed)], metadata),
         published_on=parse_date(metadata.get("published", "")) or read_published(lines),
         addressees=read_addressees(lines),
     )
