@@ -28,11 +28,14 @@ from assistant.answering.selecting.targets import (
     narrowed,
     undated_targets,
 )
-from assistant.models import Coverage, Status, Task
+from assistant.models import Coverage, Span, Status, Task
 
 # A stretch of time in a name: 十年禁渔, 15分钟生活圈.
 _SPAN_OF_TIME = re.compile(r"(?:\d+|[一二三四五六七八九十]+)(?:分钟|小时|天|年)(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_OF_TASKS = re.compile(
+    r"(?:哪些|哪几|几|多少|什么|列出|所有|全部).{0,4}(?:任务|工作)|任务.{0,12}(?:哪几?项|哪些|几项|清单)"
+)
 _WHO = re.compile(r"谁|单位|部门")
 _OF_TARGETS = re.compile(r"指标|数字|数值|量化|目标")
 
@@ -116,10 +119,10 @@ def _of_tasks(scope: Scope) -> Evidence:
     tasks = asked.tasks[:1] if asked.by_topic else asked.tasks
     points = premise_points(scope, tasks)
     corrected = bool(points)
-    topic = scope.question.topic
-    places = find_string(scope, topic) if _SPAN_OF_TIME.search(topic) else []
-    if places and not any(topic in deadline.text for task in tasks for deadline in task.deadlines):
-        points.append(Point("not_a_deadline", (around(scope, places[0]),), {"what": topic}))
+    for name, place in _named_spans(scope):
+        if not any(name in deadline.text for task in tasks for deadline in task.deadlines):
+            point = Point("not_a_deadline", (around(scope, place),), {"what": name})
+            return Evidence("deadlines", "answered", (*points, point))
     for task in tasks:
         if task.deadlines or not corrected:
             points += deadline_points(scope, task)
@@ -153,6 +156,19 @@ def _shortened(scope: Scope) -> Evidence | None:
             row = Point("plan_goal_row", (span,), {"clause": place, "text": scope.text(span)})
             return Evidence("deadlines", "answered", (Point("spelled_out", values=values), row))
     return None
+
+
+def _named_spans(scope: Scope) -> list[tuple[str, Span]]:
+    """The names in a question that hold a stretch of time, as printed, and where: 15分钟生活圈."""
+    found: dict[str, Span] = {}
+    topic = scope.question.topic
+    for match in _SPAN_OF_TIME.finditer(topic):
+        for end in range(len(topic), match.end(), -1):
+            places = find_string(scope, topic[match.start() : end])
+            if places:
+                found[topic[match.start() : end]] = places[0]
+                break
+    return list(found.items())
 
 
 def _of_plan(scope: Scope, asked: Asked) -> Evidence:
@@ -191,7 +207,9 @@ def _of_target(scope: Scope) -> Evidence | None:
 def _dated(scope: Scope, tasks: Sequence[Task], goals: Sequence[Goal]) -> Evidence:
     own = [goal for goal in goals if goal.task]
     question = scope.question
-    narrow = question.units or question.section or question.clauses
+    narrow = bool(question.units or question.section or question.clauses)
+    # 哪些任务有期限 asks for tasks alone.
+    narrow = narrow or (_OF_TASKS.search(question.text) is not None and not question.years)
     plan = [goal for goal in goals if goal.task is None and not narrow]
     holders = tuple(dict.fromkeys(goal.task for goal in own if goal.task))
     undated = len(tasks) - len(holders)

@@ -198,7 +198,7 @@ def select_damage(scope: Scope) -> Evidence:
     if not rows:
         return Evidence("damage", "abstained", (Point("no_damage", values={"title": scope.title()}),))
     points = [Point("damage_lead", values={"n": len(rows), "title": scope.title()})] if len(rows) > 1 else []
-    points += [_damaged(document, item) for document, item in rows]
+    points += [_damaged(document, item, alone=len(rows) == 1) for document, item in rows]
     return Evidence("damage", "answered", tuple(points))
 
 
@@ -216,7 +216,7 @@ def _touches(item: Damage, term: str) -> bool:
     return bool(term) and (term in quoted or quoted in term or term in reading or reading in term)
 
 
-def _damaged(document: Document, item: Damage) -> Point:
+def _damaged(document: Document, item: Damage, alone: bool) -> Point:
     path = _path_at(document, item)
     span = sentence_around(document, item.start, item.start + len(item.quote))
     values: dict[str, Value] = {
@@ -224,7 +224,7 @@ def _damaged(document: Document, item: Damage) -> Point:
         "quote": item.quote,
         "reading": item.reading,
     }
-    return Point("damage_row", (span,), values)
+    return Point("damage_one" if alone else "damage_row", (span,), values)
 
 
 def _undamaged(scope: Scope, terms: Iterable[str]) -> Evidence:

@@ -216,7 +216,8 @@ class Interpreter:
             units.append(replace(unit, excluded=bool(out) and "T" not in slots.mask))
         if aspect == "counterpart":
             units = [self._counterpart(unit, self._documents(slots)) for unit in units]
-        return tuple(units)
+        # 商务局(市商务局) is one unit named twice.
+        return tuple({(unit.names, unit.excluded): unit for unit in units}.values())
 
     def _counterpart(self, unit: UnitMention, documents: tuple[str, ...]) -> UnitMention:
         """省生态环境厅对应市里哪个局: the unit of the same business in the documents asked about."""
