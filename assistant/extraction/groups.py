@@ -29,16 +29,19 @@ _ORGAN = re.compile(
 _PLACE = re.compile(r"(?:区|城|基地|站|馆|校|园|医院|[村居]委)$")
 
 
-def find_groups(document: Document, tree: Tree) -> Iterator[FoundRule]:
-    """The headings that give the tasks below them to their unit, one rule for every role."""
+def find_groups(document: Document, tree: Tree, duties: bool = False) -> Iterator[FoundRule]:
+    """The headings that give the tasks below them to their unit, one rule for every role.
+
+    With ``duties`` a heading may be what stands before a colon: 市教育局：负责….
+    """
     for siblings in tree.children.values():
         sections = [clause for clause in siblings if clause.kind in ("section", "item")]
         spoken = [clause for clause in sections if not is_general(document, clause)]
-        grouped = [(clause, units) for clause in spoken if (units := _units(document, tree, clause))]
+        grouped = [(clause, units) for clause in spoken if (units := _units(document, tree, clause, duties))]
         if len(grouped) < 2 or 2 * len(grouped) <= len(spoken):
             continue
         for clause, units in grouped:
-            start, end = _heading_span(document, clause)
+            start, end = _heading_span(document, clause, duties)
             roles: tuple[Role, ...] = ("lead", "responsible", "supporting")
             for role in roles:
                 names = tuple(unit.name for unit in units if (unit.role or "responsible") == role)
@@ -46,16 +49,17 @@ def find_groups(document: Document, tree: Tree) -> Iterator[FoundRule]:
                     yield FoundRule("group", names, clause.path, start, end, "below", role)
 
 
-def _heading_span(document: Document, clause: Clause) -> tuple[int, int]:
-    """The first line of a clause behind its number."""
+def _heading_span(document: Document, clause: Clause, duties: bool) -> tuple[int, int]:
+    """The first line of a clause behind its number; before its colon where ``duties`` may follow."""
     line = document.text[clause.start : clause.end].split("\n", 1)[0]
+    line = re.split("[：:]", line)[0] if duties else line
     number = _NUMBER.match(line)
     return clause.start + (number.end() if number else 0), clause.start + len(line.rstrip())
 
 
-def _units(document: Document, tree: Tree, clause: Clause) -> list[DutyUnit]:
+def _units(document: Document, tree: Tree, clause: Clause, duties: bool) -> list[DutyUnit]:
     """The units a heading is made of, [] where it says anything else or heads nothing."""
-    start, end = _heading_span(document, clause)
+    start, end = _heading_span(document, clause, duties)
     heads = tree.children.get(clause.path) or document.text[end : clause.end].strip()
     heading = document.text[start:end].rstrip("：:")
     if not heads or not 2 < len(heading) < 60 or "\t" in heading:

@@ -19,6 +19,7 @@ _OTHER_KINDS: tuple[Literal["deadline", "person", "other"], ...] = ("deadline", 
 # A field that names no unit begins after a line, a sentence, a bracket or the end of a unit's name.
 _FIELD_START = OPENING + "\n\t；;，,。）)、〕】" + "局委厅办部会府区县司院心位门社联"
 
+_MEMBERS = re.compile("(?:成员|组成|协作)(?:单位|部门)")  # beside 牵头单位 those who support
 _DEFINED = re.compile("是?指(?!挥)")  # 责任单位：指…: what the word means
 
 
@@ -42,6 +43,8 @@ def find_labels(text: str) -> list[Label]:
     forgotten = False  # the colon of the label before
     for match in _pattern().finditer(text):
         kind = _kind(match)
+        if _MEMBERS.fullmatch(match["label"]) and found and found[-1].kind == "lead":
+            kind = "supporting"
         before = character_before(text, match.start())
         if kind not in UNIT_KINDS:
             stands = bool(match["colon"]) and (not before or before in _FIELD_START)
@@ -125,7 +128,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<deadline>{any_of(words('labels', 'deadline'))})"
         rf"|(?P<person>{any_of(words('labels', 'person'))})"
         rf"|(?P<other>{any_of(words('labels', 'other'))}"
-        r"|(?<=[，,；;\n])[一-龥]{2,6}(?<!单位)(?<!部门)(?=[：:])"
+        r"|(?<=[，,；;\n])(?!各)[一-龥]{2,6}(?=[：:])"
         r"|[一-龥]{2}(?:目标|内容|措施|要求|进展|成果|标准|任务|计划|情况)(?=[：:])))"
         r"(?:及(?:其)?(?:责任人|负责人|联系人|完成时限|分工))?"
         r"(?P<note>[（(〈][^）)〉\n]{1,40}[）)〉])?\s*(?P<colon>(?:[为是]\s*)?[：:]|[为是](?=[省市县区州各][一-龥]))?\s*"

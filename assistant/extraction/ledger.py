@@ -24,6 +24,7 @@ from assistant.extraction.printed import Found, PrintedStatement
 from assistant.extraction.roles import ResolvedUnit, resolve_roles
 from assistant.extraction.rules import find_rules, silenced_spans
 from assistant.extraction.scopes import ScopedRule, find_scopes
+from assistant.extraction.siblings import with_siblings
 from assistant.extraction.statements import find_statements
 from assistant.extraction.targets import find_targets
 from assistant.extraction.unit_names import is_generic, is_unit_name
@@ -51,7 +52,10 @@ def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
     tree = Tree(document)
     groups = list(find_groups(document, tree))
     rules = sorted([*find_rules(document), *groups], key=lambda rule: rule.start)
-    found = find_statements(document, silenced_spans(rules))
+    found = with_siblings(document, tree, find_statements(document, silenced_spans(rules)))
+    if not found.statements and not groups:  # 市教育局：负责…: where nothing else says who is responsible
+        rules += (groups := list(find_groups(document, tree, duties=True)))
+        rules.sort(key=lambda rule: rule.start)
     task_paths = find_tasks(document, tree, found.statements, [group.clause for group in groups])
     stated = {printed.clause for printed in found.statements}
     scoped = find_scopes(rules, tree, task_paths, stated) if task_paths else []

@@ -16,6 +16,7 @@ from assistant.extraction.vocabulary import CLOSING, OPENING, any_of, load_vocab
 
 _LEVEL = re.compile(load_vocabulary()["units"]["level"])
 _STOPS = ("", "。", "；", ";", "\n")
+_NUMBER = re.compile(r"\s*[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,4})[）)]?[.．、]?\s*")
 _LINE_STOPS = re.compile("[\n。" + re.escape(OPENING + CLOSING) + "]")
 _LONGEST = 3000  # characters of a statement
 _TAIL = re.compile(load_vocabulary()["tails"]["duties"] + "(?:分别|共同)?(?:负责|落实|抓好落实|推进落实)")
@@ -183,7 +184,10 @@ def _closings(
         ):
             continue
         inner = without_silenced(text, bracket.start + 1, inner_end, silenced)
-        if _is_closing(inner, bare=closed, behind=character_before(text, bracket.start) in _STOPS):
+        behind = character_before(text, bracket.start) in _STOPS or bool(
+            _NUMBER.fullmatch(text[: bracket.start])
+        )
+        if _is_closing(inner, bare=closed, behind=behind):
             found.append(Region(bracket.start, end, inner_end, (), closed))
             last_end = end
     return found
@@ -242,6 +246,8 @@ _EXPLAINED = re.compile(r"(?:单位|部门|成员|机构|小组|包括|例如|�
 def _closes(text: str, bracket: Bracket, end: int) -> bool:
     """Whether the bracket closes a sentence or a paragraph, as statements do, and explains no word."""
     before = character_before(text, bracket.start)
+    if text[bracket.start] == "【":  # explains nothing, wherever it stands
+        return True
     if _EXPLAINED.search(text[max(0, bracket.start - 4) : bracket.start]):
         return False
     after = text[end : end + 2].strip(" ")[:1]

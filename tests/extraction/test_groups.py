@@ -22,6 +22,12 @@ HEADED = [
         "（一）市教育局\n建园两所。\n（二）市财政局\n增收一成。\n（三）工作要求\n抓好落实。",
         "(一) 市教育局|(二) 市财政局",
     ),
+    # the unit and what it does; not where statements say who is responsible
+    ("（一）市教育局：负责建园。\n（二）市财政局：负责增收。", "(一) 市教育局|(二) 市财政局"),
+    (
+        "（一）市教育局：负责建园。\n（二）市财政局：负责增收。\n（三）培训\n1.开班。（市人社局负责）",
+        "1 市人社局",
+    ),
     # one of several headings happens to be a name; places and kinds of bodies; a list of members
     (
         "（一）市民中心\n1.建园。（市教育局负责）\n（二）绿色学校\n2.扩班。（市财政局负责）",
