@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
 from assistant.answering.drafting.check import Finding, check_draft
 from assistant.assistant import Assistant
-from assistant.corpus.changes import Corpus
-from assistant.settings import Settings
 from eval import kept
-from eval.corpora import SHARED, copy_corpus
+from eval.corpora import NotHere, open_collection
 from eval.mutations import CHARGES_TRUE, TRUE, Draft, drafts_of
 
 
@@ -26,8 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep", action="store_true", help="keep this run in eval/results")
     options = parser.parse_args(argv)
     rows: dict[str, Counter[str]] = defaultdict(Counter)
-    with TemporaryDirectory(prefix="eval-") as folder:
-        library = _open(Path(folder)).library
+    with _open() as assistant:
+        library = assistant.library
         for name, document in library.documents.items():
             if document.form != "full" or (options.document or "") not in name:
                 continue
@@ -77,14 +74,12 @@ def _report(group: str, rows: dict[str, Counter[str]]) -> None:
         )
 
 
-def _open(folder: Path) -> Assistant:
-    corpus, index = folder / "corpus", folder / "index"
-    copy_corpus(corpus, alone=False)
-    index.mkdir()
-    settings = Settings(corpus_dir=corpus, index_dir=index)
-    changes = Corpus(settings)
-    if (SHARED / "sources").exists():
-        changes.fetch(None, SHARED / "sources")
-    for path in sorted((SHARED / "notices").glob("*.pdf")):
-        changes.add(path)
-    return Assistant.open(settings)
+@contextmanager
+def _open() -> Iterator[Assistant]:
+    """All the documents, or what the repository has of them."""
+    with ExitStack() as stack:
+        try:
+            assistant = stack.enter_context(open_collection("nine"))
+        except NotHere:
+            assistant = stack.enter_context(open_collection("notice"))
+        yield assistant

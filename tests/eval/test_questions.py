@@ -6,7 +6,7 @@ import pytest
 
 from assistant.reading.document import read_document
 from eval.answers import load_questions
-from eval.corpora import COLLECTIONS, NOTICE, SHARED, main_document
+from eval.corpora import COLLECTIONS, NOTICE, OWN, SHARED, main_document
 
 ROOT = Path(__file__).parents[2]
 FIELDS = {
@@ -19,6 +19,14 @@ FILES = {
     "鄂政发〔2021〕25号": "sources/ezhengfa-2021-25.pdf",
     main_document("wuhan"): "notices/wuhan-2022-11.pdf",
     main_document("dazhou"): "notices/dazhou-1-plus-n.pdf",
+    main_document("shandong"): "notices/shandong-2022-plan.pdf",
+    main_document("guangxi"): "notices/guangxi-2021-27.pdf",
+    main_document("tianjin"): "notices/tianjin-green-economy.pdf",
+    main_document("low-carbon"): "notices/wuhan-low-carbon.pdf",
+}
+FICTIONAL = {
+    main_document(name): OWN / f"{name}.txt"
+    for name in ("clinics", "schools", "business", "safety", "digital")
 }
 
 
@@ -73,7 +81,13 @@ def test_clauses_of_the_notice_exist(named):
 
 
 def test_every_document_named_is_known(named):
-    assert set(named) == {NOTICE, *FILES}
+    assert set(named) == {NOTICE, *FILES, *FICTIONAL}
+
+
+@pytest.mark.parametrize("name", FICTIONAL)
+def test_clauses_of_fictional_notices_exist(named, name):
+    document = read_document(FICTIONAL[name])
+    assert named[name] <= {clause.path for clause in document.clauses}
 
 
 @pytest.mark.parametrize("name", FILES)
