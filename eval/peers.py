@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -226,10 +227,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--collection", choices=COLLECTIONS, default="five")
     parser.add_argument("--split", choices=("dev", "test"), default="dev")
     parser.add_argument("--share", type=float, default=0.1, help="of the laws, for --collection laws")
+    parser.add_argument("--number", type=int, help="of questions, the first so many; some peers take long")
     parser.add_argument("--keep", action="store_true", help="keep this run in eval/results")
     options = parser.parse_args(argv)
     with open_library(options.collection, options.share, options.split) as (library, made):
         topics = made or load_topics(options.collection, options.split)
+        topics = Topics(dict(islice(topics.questions.items(), options.number)), topics.qrels)
         clauses = Clauses(library)
 
         def ours(question: str) -> list[str]:
@@ -239,6 +242,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for name, wire in PEERS.items():
             try:
                 found[name] = _ask(wire(clauses), topics)
+                print(f"{name}: {found[name][1]:.2f} ms", flush=True)
             except ImportError as reason:
                 print(f"{name}: skipped, {reason}")
     _print(found, len(clauses.names))
@@ -248,7 +252,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             for name, (scores, ms) in found.items()
         }
         name = f"peers-{options.collection}-{options.split}"
-        print("kept in", kept.keep(name, {"clauses": len(clauses.names), "peers": rows}))
+        print(
+            "kept in",
+            kept.keep(name, {"clauses": len(clauses.names), "n": len(topics.questions), "peers": rows}),
+        )
     return 0
 
 
