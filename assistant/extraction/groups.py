@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.extraction.duties import DutyUnit, is_statement_text, parse_duties
 from assistant.extraction.found_rules import FoundRule
-from assistant.extraction.outline import Tree, is_general
+from assistant.extraction.outline import Tree, is_article, is_general
 from assistant.extraction.unit_names import is_generic
 from assistant.extraction.vocabulary import CLOSING, OPENING
 from assistant.models import Clause, Document, Role
@@ -35,7 +35,7 @@ def find_groups(document: Document, tree: Tree, duties: bool = False) -> Iterato
     With ``duties`` a heading may be what stands before a colon: 市教育局：负责….
     """
     for siblings in tree.children.values():
-        sections = [clause for clause in siblings if clause.kind in ("section", "item")]
+        sections = [c for c in siblings if c.kind in ("section", "item") and not is_article(c.path)]
         spoken = [clause for clause in sections if not is_general(document, clause)]
         grouped = [(clause, units) for clause in spoken if (units := _units(document, tree, clause, duties))]
         if len(grouped) < 2 or 2 * len(grouped) <= len(spoken):
