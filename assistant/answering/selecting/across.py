@@ -23,7 +23,7 @@ from assistant.models import Library, Target
 
 # Words that ask of clauses alone: the figures within them are then not gone through.
 _CLAUSES = re.compile(r"任务|条款|条文|哪[一几]?条|部分|章")
-_STRUCTURE = re.compile(r"结构|框架|体例|篇章|目录")
+_STRUCTURE = re.compile(r"结构|框架|体例|篇章|目录|任务.{0,2}多|任务(?:数|量)|(?:几|多少)(?:条|项|个部分)")
 # 低于, 松于: the smaller figure is asked for.
 _SMALLER = re.compile(r"低|少|宽松?于|松|慢|晚")
 _STRICTER = re.compile(r"严")

@@ -83,9 +83,10 @@ def _answering_to(scope: Scope) -> Evidence:
     for document, path in scope.question.clauses:
         name = ClauseName(document, path)
         spans = (heading(scope, name),)
-        other = counterpart(scope.library, name, default) if document != default else None
+        asked = next((key for key in scope.question.documents if key != document), default)
+        other = counterpart(scope.library, name, asked) if document != asked else None
         if other is None:
-            points.append(Point("no_link", spans, {"clause": name, "title": scope.title(default)}))
+            points.append(Point("no_link", spans, {"clause": name, "title": scope.title(asked)}))
             continue
         points.append(Point("link", (*spans, heading(scope, other)), link_values(scope, name, other)))
         task = scope.task(other.document, other.path)
@@ -190,7 +191,8 @@ def _said(scope: Scope, columns: Sequence[ClauseName], sides: tuple[list[str], l
         told = [name for name in columns if not (near and _is_outline(scope, name))]
         points = [_sentence(scope, name, columns) for name in told]
     chosen = near or (rows if whole or not points else [])
-    points += [_row(scope, row, first, other) for row, other in chosen]
+    names = side_names(scope, [name.document for name in columns])
+    points += [_row(scope, row, names[first.document], names[other.document]) for row, other in chosen]
     return points or [point for name in columns for point in about(scope, name, scope.question.aspect)]
 
 
@@ -232,13 +234,12 @@ def _rows(scope: Scope, first: ClauseName, second: ClauseName, aspect: str) -> l
     return [row for row in rows if row.aspect in kinds and (row.aspect != "measure" or id(row) in kept)]
 
 
-def _row(scope: Scope, row: Comparison, first: ClauseName, second: ClauseName) -> Point:
-    names = side_names(scope, (first.document, second.document))
+def _row(scope: Scope, row: Comparison, one: str, other: str) -> Point:
     values: dict[str, Value] = {
         "subject": row.subject,
-        "one": names[first.document],
+        "one": one,
         "first": row.first,
-        "other": names[second.document],
+        "other": other,
         "second": row.second,
     }
     spans = tuple(around(scope, span) for span in (row.first_span, row.second_span) if span)
@@ -251,16 +252,17 @@ def _alone(
 ) -> list[Point]:
     """What the clauses of one side say and those of the other do not."""
     at = {name.document: name for name in columns}
+    names = side_names(scope, list(at))
     points: list[Point] = []
     for one in (at[name] for name in sides[0] if name in at):
         for other in (at[name] for name in sides[1] if name in at):
             rows = [row for row in _rows(scope, one, other, finer) if row.relation == "first_only"]
-            names = side_names(scope, (one.document, other.document))
-            values: dict[str, Value] = {"one": names[one.document], "other": names[other.document]}
+            sides_named = names[one.document], names[other.document]
+            values: dict[str, Value] = {"one": sides_named[0], "other": sides_named[1]}
             values |= {"clause": one, "answer": other}
             spans = (heading(scope, one), heading(scope, other))
             points.append(Point("alone" if rows else "nothing_alone", spans, values))
-            points += [_row(scope, row, one, other) for row in rows]
+            points += [_row(scope, row, *sides_named) for row in rows]
             if _is_outline(scope, one) or _is_outline(scope, other):
                 points.append(Point("measures_not_compared", values=values))
     return points
@@ -281,9 +283,5 @@ def _compared(scope: Scope, base: str) -> list[str]:
     """The documents to hold beside ``base``: those named, those of the levels named, else all above it."""
     question, library = scope.question, scope.library
     named = [name for name in question.documents if name != base and name in library.documents]
-    return (
-        named
-        or of_levels(scope, base)
-        or above(scope, base)
-        or [name for name in library.documents if name != base]
-    )
+    beside = dict.fromkeys((*named, *of_levels(scope, base)))
+    return list(beside) or above(scope, base) or [name for name in library.documents if name != base]

@@ -133,6 +133,9 @@ def rank(document: Document) -> int:
 
 def level_name(document: Document) -> str:
     """The document's level in words, "" where it is not known."""
+    issuer = document.issuer or document.title
+    if document.level == "provincial" and "省" not in issuer:
+        return "自治区" if "自治区" in issuer else "直辖市"
     return _LEVEL_NAMES.get(document.level or "", "")
 
 
