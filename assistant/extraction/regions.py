@@ -47,10 +47,11 @@ class Region:
 
 
 _UNITS_SAID = r"(?:各|省|市|区|县|自治区|州)[^。；;，,：:\n“”]{2,80}?"
-# 由A会同B制定…; A牵头，会同B制定…: who is to do what the sentence says.
+# 由A会同B制定…; A牵头，会同B制定…; A牵头，B配合，开展…: who is to do what the sentence says.
 _RUNNING = re.compile(
-    rf"(?:(?<=[。；;！\n])|^)(?P<statement>(?:由{_UNITS_SAID}|{_UNITS_SAID}(?:负责)?牵头[，,]?)"
+    rf"(?:(?<=[。；;！\n])|^)(?:(?:(?:由{_UNITS_SAID}|{_UNITS_SAID}(?:负责)?牵头[，,]?)"
     rf"{any_of(words('verbs', 'together'))}{_UNITS_SAID})(?={any_of(words('verbs', 'acts'))})"
+    rf"|(?:由?{_UNITS_SAID}(?:负责)?牵头[，,]{_UNITS_SAID}(?:配合|参与|协助))(?=[，,]))"
 )
 
 
@@ -228,10 +229,10 @@ def _running(text: str) -> list[Region]:
     """Sentences that begin with who is to do what they say, in a clause that has no other statement."""
     found = []
     for match in _RUNNING.finditer(text):
-        said = match["statement"].removeprefix("由")
+        said = match[0].removeprefix("由")
         first = parse_duties(said).units[:1]
         if is_statement_text(said) and first and not is_generic(first[0].name):
-            found.append(Region(match.start("statement"), match.end(), match.end(), (), True))
+            found.append(Region(match.start(), match.end(), match.end(), (), True))
     return found
 
 

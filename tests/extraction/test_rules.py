@@ -80,6 +80,11 @@ def test_inheritance_outside_the_tasks(text: str, read_whole: Read) -> None:
     assert units_of(ledger) == {"1": ["市教育局", "各区人民政府^"], "2": ["市人社局", "各区人民政府^"]}
 
 
+def test_who_leads_in_a_whole_section_said_of_its_tasks(read: Read) -> None:
+    _, ledger = read("（一）通道（本部分任务由市交通局牵头，不再列出）\n1.甲。做甲。（市教育局）")
+    assert units_of(ledger) == {"1": ["市教育局", "市交通局*^"]}
+
+
 def test_who_leads_in_a_whole_section(read: Read) -> None:
     _, ledger = read(
         "（一）通道（本部分任务均由市交通局牵头，不再列出）\n1.甲。做甲。（市教育局）\n（二）平台\n2.乙。做乙。（市人社局）"
