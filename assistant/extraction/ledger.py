@@ -13,20 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.extraction.calendars import Calendar
-from assistant.extraction.deadlines import find_deadlines, read_deadline_field
 from assistant.extraction.doubts import find_doubts
 from assistant.extraction.found_rules import FoundRule
 from assistant.extraction.groups import find_groups
-from assistant.extraction.indicator_tables import IndicatorTables
 from assistant.extraction.outline import Tree, find_tasks
-from assistant.extraction.points import PAST_HEADINGS
-from assistant.extraction.printed import Found, PrintedStatement
 from assistant.extraction.roles import ResolvedUnit, resolve_roles
 from assistant.extraction.rules import find_rules, silenced_spans
 from assistant.extraction.scopes import ScopedRule, find_scopes
 from assistant.extraction.siblings import with_siblings
 from assistant.extraction.statements import find_statements
-from assistant.extraction.targets import find_targets
+from assistant.extraction.times import Times
 from assistant.extraction.unit_names import is_generic, is_unit_name
 from assistant.extraction.units import Unit, UnitRegister
 from assistant.models import (
@@ -61,7 +57,7 @@ def extract_ledger(document: Document, register: UnitRegister) -> Ledger:
     scoped = find_scopes(rules, tree, task_paths, stated) if task_paths else []
     resolved = resolve_roles(found.statements, _lead_rules(scoped))
     calendar = Calendar.of(document)
-    times = _Times(document, found, calendar)
+    times = Times(document, found, calendar)
     statements = tuple(
         Statement(
             printed.label,
@@ -108,63 +104,7 @@ def _rule(document: Document, rule: FoundRule, scope: tuple[str, ...]) -> Rule:
     )
 
 
-# -- times and targets ---------------------------------------------------------------------------
-
-
-class _Times:
-    """Deadlines and targets of every clause, found once."""
-
-    def __init__(self, document: Document, found: Found, calendar: Calendar) -> None:
-        self._document = document
-        self._calendar = calendar
-        self._clauses = {clause.path: clause for clause in document.clauses}
-        taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        fields: dict[str, list[Deadline]] = defaultdict(list)
-        for statement in found.statements:
-            taken[statement.clause].append((statement.start, statement.end))
-            held = fields[statement.clause]
-            held += [own for own in self.of_statement(statement) if own not in held]
-        for path, field in found.deadlines:
-            taken[path].append((field.start, field.end))
-            fields[path] += read_deadline_field(document, self._clauses[path], field, calendar)
-        self.deadlines: dict[str, tuple[Deadline, ...]] = {}
-        self.targets: dict[str, tuple[Target, ...]] = {}
-        tables = IndicatorTables(document, calendar)
-        for clause in document.clauses:
-            if clause.kind in ("header", "footer"):
-                continue
-            tabled, rows = tables.read(clause)
-            spans = [*taken.get(clause.path, []), *rows]
-            running = find_deadlines(document, clause, spans, calendar)
-            every = sorted([*running, *fields.get(clause.path, [])], key=lambda d: d.span.start)
-            self.deadlines[clause.path] = tuple(every)
-            self.targets[clause.path] = (
-                *(
-                    ()
-                    if self._tells_the_past(clause)
-                    else find_targets(document, clause, spans, running, calendar)
-                ),
-                *tabled,
-            )
-
-    def _tells_the_past(self, clause: Clause) -> bool:
-        """Whether it stands below a heading like 发展基础."""
-        above: Clause | None = clause
-        while above is not None:
-            if PAST_HEADINGS.fullmatch(above.heading):
-                return True
-            above = self._clauses.get(above.parent or "")
-        return False
-
-    def of_statement(self, printed: PrintedStatement) -> tuple[Deadline, ...]:
-        """The deadlines a statement carries as its own field, mostly one."""
-        if printed.deadline is None:
-            return ()
-        clause = self._clauses[printed.clause]
-        return read_deadline_field(self._document, clause, printed.deadline, self._calendar)
-
-
-def _in_order(document: Document, times: _Times) -> list[tuple[tuple[Deadline, ...], tuple[Target, ...]]]:
+def _in_order(document: Document, times: Times) -> list[tuple[tuple[Deadline, ...], tuple[Target, ...]]]:
     return [
         (times.deadlines.get(clause.path, ()), times.targets.get(clause.path, ()))
         for clause in document.clauses
@@ -225,7 +165,7 @@ def _tasks(
     statements: Sequence[Statement],
     resolved: Sequence[Sequence[ResolvedUnit]],
     scoped: Sequence[ScopedRule],
-    times: _Times,
+    times: Times,
     names: _Names,
 ) -> list[Task]:
     by_clause: dict[str, list[Statement]] = defaultdict(list)

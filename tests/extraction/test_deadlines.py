@@ -161,6 +161,15 @@ def test_fields_of_their_own(
     assert document.text[deadline.span.start : deadline.span.end] == text
 
 
+def test_what_a_covering_notice_asks_for(read_whole: Read) -> None:
+    _, ledger = read_whole(
+        "关于印发甲市2024年方案的通知\n甲政发〔2023〕7号\n各区人民政府：\n"
+        "现印发给你们，请认真贯彻执行，并于2024年9月30日前报送情况。\n甲市人民政府\n2023年12月1日\n"
+        "甲市2024年方案\n一、目标\n做好。"
+    )
+    assert [(d.span.clause, d.text) for d in ledger.deadlines] == [("header", "2024年9月30日前")]
+
+
 def test_a_field_with_two_dates(read: Read) -> None:
     _, ledger = read("1.甲任务。做甲。\n完成时限：2023年6月底前制定方案，12月底前完成")
     assert [(d.text, d.year, d.month) for d in ledger.deadlines] == [
