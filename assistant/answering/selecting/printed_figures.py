@@ -26,7 +26,7 @@ _DURATION = re.compile(
     r"\d+个?(?:工作日|月(?!\d)|日(?!前)|天|小时|分钟|年(?![\d底末前]))|每(?:半?年|个?季度|月|周|天|日)|年内"
 )
 # How much of the words asked about the sentence holds, and the phrase with the figure.
-_SENTENCE, _PHRASE = 0.7, 0.3
+_SENTENCE, _PHRASE, _SAME = 0.7, 0.3, 0.8
 # A phrase that counts in what is asked for (多少所, 30所) bears it more than any likeness.
 _COUNTED = 2.0
 _MOST = 2
@@ -56,8 +56,8 @@ def _printed(scope: Scope, wanted: str, bears: Callable[[str], float]) -> Eviden
     ranked: list[tuple[float, Span]] = []
     for name in scope.documents:
         document = scope.library.documents[name]
-        # A target of another indicator was looked at before and is not what is asked, unless what it
-        # counts is.
+        # A target of another indicator was looked at before and is not what is asked, unless it counts
+        # that or says nearly all of it.
         told = [(item.span.start, item.span.end) for item in scope.library.ledgers[name].targets]
         for clause in body_clauses(document) if document.form == "full" else ():
             for span in sentences(document, clause):
@@ -68,7 +68,7 @@ def _printed(scope: Scope, wanted: str, bears: Callable[[str], float]) -> Eviden
                 for match in _PIECE.finditer(text):
                     first, last = span.start + match.start(), span.start + match.end()
                     score = bears(match.group())
-                    if score >= _COUNTED or not any(at < last and first < to for at, to in told):
+                    if score >= _SAME or not any(at < last and first < to for at, to in told):
                         best = max(best, score)
                 if best >= _PHRASE:
                     ranked.append((best, span))
