@@ -56,6 +56,7 @@ def find_doubts(
 _MARKED = re.compile(
     rf"(?:[{re.escape(SIGNS)}]|加粗|粗体|黑体|下划线|画线|标红|红色|斜体)[^。；;\n，,、]{{0,8}}"
     r"(?:为|是|表示)(?:牵头|责任|配合|主责|主办|协办)[^。；;\n]{0,20}"
+    r"|(?:的|者|位)(?:单位|部门)?(?:即?为|是)(?:牵头|主责)(?:单位|部门)"
 )
 # A bracket that closes a paragraph.
 _LAST_BRACKET = re.compile(r"[（(〔\[【［]([^（(〔\[【［）)〕\]】］\n]{4,200})[）)〕\]】］][。；;]?\s*$")
@@ -82,7 +83,7 @@ def _unread_brackets(document: Document, found: Found, tasks: Sequence[Task]) ->
 
 def _unread(document: Document, found: Found, scoped: Sequence[ScopedRule]) -> Iterator[str]:
     """Words that look like a statement and were not read as one."""
-    read = [(rule.start, rule.end) for rule, _ in scoped if rule.kind == "role_of_sign"]
+    read = [(rule.start, rule.end) for rule, _ in scoped]
     for marked in _MARKED.finditer(document.text):
         if not any(start < marked.end() and marked.start() < end for start, end in read):
             ahead = re.split("[。；;\n]", document.text[max(0, marked.start() - 12) : marked.start()])[-1]

@@ -34,7 +34,8 @@ def test_a_sign_means_what_the_document_says(
     assert not [warning for warning in ledger.warnings if "未能读出" in warning]
 
 
-def test_a_legend_that_no_text_keeps_is_said(read: Read) -> None:
-    _, ledger = read("加粗的为牵头单位。\n1.甲。做甲。（责任单位：市教育局、市财政局）")
+@pytest.mark.parametrize("legend", ["加粗的为牵头单位", "靠前的为牵头单位"])
+def test_a_legend_that_is_not_understood_is_said(legend: str, read: Read) -> None:
+    _, ledger = read(f"{legend}。\n1.甲。做甲。（责任单位：市教育局、市财政局）")
     assert units_of(ledger) == {"1": ["市教育局", "市财政局"]}
-    assert ledger.warnings == ("疑似通则，未能读出，角色请按原文核对：加粗的为牵头单位",)
+    assert ledger.warnings == (f"疑似通则，未能读出，角色请按原文核对：{legend}",)
