@@ -145,6 +145,40 @@ def ruled(
 HEAD = ("序号", "任务", "单位")
 
 
+def test_table_without_rules(tmp_path: Path) -> None:
+    """A cell may go on below; the paragraph behind the table and the page number are none of it."""
+    rows = [
+        HEAD,
+        ("1", "清理河道", "市水务局、市"),
+        ("", "", "城管局"),
+        ("2", "修复湿地", "市林业局"),
+        ("3", "巡河", "各镇"),
+    ]
+    texts = [
+        Text(x, 120 + 20 * n, 12, cell)
+        for n, row in enumerate(rows)
+        for x, cell in zip((80, 140, 400), row, strict=True)
+        if cell
+    ]
+    texts += [Text(80, 220, 12, "注：另行通知。"), Text(408, 800, 12, "— 1 —")]
+    assert read(tmp_path, [(texts, [])]).text.split("\n") == [
+        "\t".join(HEAD),
+        "1\t清理河道\t市水务局、市城管局",
+        "2\t修复湿地\t市林业局",
+        "3\t巡河\t各镇",
+        "注：另行通知。",
+    ]
+
+
+def test_two_names_side_by_side_are_no_table(tmp_path: Path) -> None:
+    texts = [
+        Text(x, 120 + 20 * n, 12, text)
+        for n in range(4)
+        for x, text in ((80, "甲市水务局"), (330, "甲市林业局"))
+    ]
+    assert "\t" not in read(tmp_path, [(texts, [])]).text
+
+
 def test_cells_join_wrapped_lines_and_keep_written_ones(tmp_path: Path) -> None:
     wrapped = "清理河道沿岸的垃圾并建立长效管护机制明确\n责任人"
     cleaned = read(tmp_path, [ruled(200, [HEAD, ("1", wrapped, "市水务局\n市林业局")])])

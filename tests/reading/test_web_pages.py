@@ -85,7 +85,8 @@ def test_title_above_the_text_is_kept(tmp_path: Path) -> None:
 def test_title_within_the_name_of_the_page(tmp_path: Path) -> None:
     page = (
         "<html><head><title>甲市人民政府 关于保护湿地的意见</title></head><body>"
-        f"<h2 class='tit'>关于保护湿地的意见</h2><ul><li><a>首页</a></li></ul><div class='TRS_UEDITOR'><p>{LONG}</p></div></body></html>"
+        "<h2 class='tit'>关于保护湿地的意见</h2><ul><li><a>首页</a></li></ul>"
+        f"<div class='TRS_UEDITOR'><p>{LONG}</p></div></body></html>"
     )
     assert read(tmp_path, page).text.split("\n") == ["关于保护湿地的意见", LONG]
 

@@ -76,7 +76,7 @@ class Line:
 
 def lines_of(glyphs: Sequence[Glyph], page: int, page_width: float = 0.0) -> list[Line]:
     """The lines that ``glyphs`` make up, top to bottom; two columns are read one after the other."""
-    rows = [row for row in _rows(glyphs) if _has_text(row)]
+    rows = rows_of(glyphs)
     gutter = _find_gutter(rows)
     if gutter is None:
         return [_line(row, page, page_width) for row in rows]
@@ -102,6 +102,16 @@ def lines_of(glyphs: Sequence[Glyph], page: int, page_width: float = 0.0) -> lis
             right += [glyph for glyph in row if glyph.left >= gutter]
     read_columns()
     return lines
+
+
+def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of each printed line, top to bottom, blank ones left out."""
+    return [row for row in _rows(glyphs) if _has_text(row)]
+
+
+def text_of(glyphs: Sequence[Glyph]) -> str:
+    """The text that glyphs make up, read in their order."""
+    return _line(glyphs, 0, 0.0).text if glyphs else ""
 
 
 def _has_text(row: Sequence[Glyph]) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.models import Discard
-from assistant.reading.formats.placed import Glyph, Line, RowPlace, lines_of
+from assistant.reading.formats.aligned import find_aligned
+from assistant.reading.formats.placed import Glyph, Line, RowPlace, lines_of, rows_of, text_of
 from assistant.reading.formats.ruled import Edge, Grid, find_grids
 
 _SAME_BORDER = 3.0  # points
@@ -23,8 +24,23 @@ def read_page(edges: Iterable[Edge], glyphs: Sequence[Glyph], page: int, width: 
         if any(sum(map(bool, row.cells)) > 1 for row in inside):  # else a frame around text
             rows += inside
             glyphs = [glyph for glyph in glyphs if not grid.holds(glyph)]
-    lines = lines_of(glyphs, page, width)
+    lines = _with_aligned(lines_of(glyphs, page, width), glyphs)
     return sorted(rows + lines, key=lambda line: line.base) if rows else lines
+
+
+def _with_aligned(lines: list[Line], glyphs: Sequence[Glyph]) -> list[Line]:
+    """``lines`` with those that make up a table without rules as its rows."""
+    if any(line.column for line in lines):
+        return lines
+    found = find_aligned(rows_of(glyphs))
+    made: list[Line] = []
+    for index, line in enumerate(lines):
+        cells = tuple(text_of(cell) for cell in found.get(index, ()))
+        if cells:
+            made.append(replace(line, text="\t".join(cells), cells=cells))
+        elif index not in found:
+            made.append(line)
+    return made
 
 
 def _rows(grid: Grid, glyphs: Sequence[Glyph], page: int) -> list[Line]:
