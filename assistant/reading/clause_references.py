@@ -72,7 +72,8 @@ def _mentions(document: Document) -> Iterator[tuple[Clause, re.Match[str]]]:
     """Each clause with the mentions in it; its own number is none, nor is a table of contents."""
     text = document.text
     for clause in document.clauses:
-        for found in _MENTION.finditer(text, clause.start + len(clause.number), clause.end):
+        numbered = len(clause.number) if clause.kind in ("section", "item") else 0
+        for found in _MENTION.finditer(text, clause.start + numbered, clause.end):
             if clause.kind != "header" or text[found.start() - 1 : found.start()] != "\n":
                 yield clause, found
 

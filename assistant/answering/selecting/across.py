@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.answering.citation import place
 from assistant.answering.crosswalk import unlinked
 from assistant.answering.differences import Comparison, compare, compare_pair, pair_targets, render_target
 from assistant.answering.points import ClauseName, Evidence, Point, Value
-from assistant.answering.scope import Scope, heading_span, short_title
+from assistant.answering.scope import Scope, heading_span
 from assistant.answering.selecting.figures import around
-from assistant.answering.selecting.levels import (
-    above,
-    base_document,
-    comparison,
-    heading,
-    level_name,
-    paired,
-    rank,
-)
+from assistant.answering.selecting.levels import MISSING, heading, paired
+from assistant.answering.selecting.sides import legend, rank_of, side_names, sides_of
 from assistant.models import Library, Target
 
 # Words that ask of clauses alone: the figures within them are then not gone through.
@@ -42,62 +36,11 @@ def select_across(scope: Scope) -> Evidence:
     elif kind == "lacking":
         points = [point for one in has for other in lacking for point in _lacking(scope, one, other, finer)]
     else:
-        base, *others = sorted(dict.fromkeys((*has, *lacking)), key=lambda name: -_rank(scope, name))
+        base, *others = sorted(dict.fromkeys((*has, *lacking)), key=lambda name: -rank_of(scope, name))
         points = [point for other in others for point in _apart(scope, base, other, finer)]
     named = Point("across_documents", values={"titles": legend(scope, (*has, *lacking))})
-    table = _table(scope, (*has, *lacking))
+    table = _table(scope, (*has, *lacking), kind, finer)
     return Evidence("compare", "answered", (*points, named, Point("correspondence_only")), table=table)
-
-
-def sides_of(scope: Scope) -> tuple[list[str], list[str]]:
-    """The documents that have and those that lack; the side a question leaves out is the default or above."""
-    question, library = scope.question, scope.library
-    base = base_document(scope)
-    has = [name for name in question.documents if name in library.documents]
-    lacking = [name for name in question.lacking if name in library.documents]
-    kind = question.aspect.partition(",")[0]
-    if kind in ("lacking", "higher"):
-        if not has:
-            has = above(scope, base) if base in lacking else [base]
-        if not lacking:
-            lacking = above(scope, base) if base in has else [base]
-    elif not has or (len(has) == 1 and not lacking):
-        others = [name for name in (*has, *of_levels(scope, base)) if name != base] or above(scope, base)
-        has = list(dict.fromkeys((base, *others)))
-    return has, lacking
-
-
-def of_levels(scope: Scope, base: str) -> list[str]:
-    """The documents of the levels asked about, nearest first; another of the level of ``base`` is none."""
-    own = scope.library.documents[base].level
-    higher = above(scope, base)
-    found = [
-        name
-        for name, document in scope.library.documents.items()
-        if document.level in scope.question.levels and document.level != own
-    ]
-    return sorted([name for name in found if name in higher] or found, key=lambda name: -_rank(scope, name))
-
-
-def side_names(scope: Scope, documents: Sequence[str]) -> dict[str, str]:
-    """What each of ``documents`` is called beside the others: its level, else its number or title."""
-    levels = [scope.library.documents[name].level for name in documents]
-    names = {}
-    for name in documents:
-        document = scope.library.documents[name]
-        alone = document.level and levels.count(document.level) == 1
-        names[name] = level_name(document) if alone else document.number or f"《{short_title(document)}》"
-    return names
-
-
-def legend(scope: Scope, documents: Sequence[str]) -> tuple[str, ...]:
-    """Which document is meant by each of the names of ``side_names``."""
-    names = side_names(scope, documents)
-    return tuple(f"{names[key]}指《{scope.title(key)}》" for key in dict.fromkeys(documents))
-
-
-def _rank(scope: Scope, name: str) -> int:
-    return rank(scope.library.documents[name])
 
 
 def _lacking(scope: Scope, one: str, other: str, finer: str) -> list[Point]:
@@ -211,7 +154,7 @@ def _pair_row(scope: Scope, mine: Target, theirs: Target) -> Point:
 
 def _common(scope: Scope, has: Sequence[str], lacking: Sequence[str]) -> list[Point]:
     """The figures that every one of ``has`` sets and none of ``lacking``."""
-    base, *others = sorted(has, key=lambda name: -_rank(scope, name))
+    base, *others = sorted(has, key=lambda name: -rank_of(scope, name))
     shared = [partners(scope.library, base, other) for other in others]
     absent = [partners(scope.library, base, other) for other in lacking]
     names = side_names(scope, (*has, *lacking))
@@ -298,17 +241,41 @@ def _states_units(scope: Scope, name: str) -> bool:
     return any(task.units for task in scope.library.ledgers[name].tasks)
 
 
-def _table(scope: Scope, documents: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """Clause beside clause, one row a pair of linked clauses of the lowest document."""
-    base, *others = sorted(dict.fromkeys(documents), key=lambda name: -_rank(scope, name))
-    answers = [dict(paired(scope.library, base, other)) for other in others]
-    rows: list[tuple[str, ...]] = []
-    for clause in scope.library.documents[base].clauses:
-        found = [
-            ClauseName(other, held[clause.path])
-            for other, held in zip(others, answers, strict=True)
-            if clause.path in held
+def _table(scope: Scope, documents: Iterable[str], kind: str, finer: str) -> tuple[tuple[str, ...], ...]:
+    """What the answer sets side by side: figures of one indicator, or the headings of linked clauses."""
+    base, *others = sorted(dict.fromkeys(documents), key=lambda name: -rank_of(scope, name))
+    names = side_names(scope, (base, *others))
+    heads = tuple(f"{names[key]} {scope.library.documents[key].number or ''}".strip() for key in names)
+    if kind in ("higher", "common"):
+        found = [partners(scope.library, base, other) for other in others]
+        rows = [
+            (target.indicator, render_target(target), *(_told(held.get(target)) for held in found))
+            for target in scope.library.ledgers[base].targets
+            if any(target in held for held in found)
         ]
-        if len(found) == len(others):
-            rows += comparison(scope, [ClauseName(base, clause.path), *found])[1 if rows else 0 :]
-    return tuple(rows)
+        return (("指标", *heads), *rows) if rows else ()
+    if finer:
+        return ()
+    answers = [dict(paired(scope.library, base, other)) for other in others]
+    rows = [
+        (
+            place(clause.path),
+            clause.heading,
+            *(
+                _heading_at(scope, other, held.get(clause.path))
+                for other, held in zip(others, answers, strict=True)
+            ),
+        )
+        for clause in scope.library.documents[base].clauses
+        if any(clause.path in held for held in answers)
+    ]
+    return (("条款", *heads), *rows) if rows else ()
+
+
+def _told(target: Target | None) -> str:
+    return target.indicator + render_target(target) if target else MISSING
+
+
+def _heading_at(scope: Scope, document: str, path: str | None) -> str:
+    clause = scope.library.documents[document].clause(path) if path else None
+    return f"{place(clause.path)} {clause.heading}".strip() if clause else MISSING

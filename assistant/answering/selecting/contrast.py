@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answering.differences import Comparison, compare
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import Scope, best_sentence, default_document, likeness
-from assistant.answering.selecting.across import legend, of_levels, select_across, side_names, sides_of
+from assistant.answering.selecting.across import select_across
 from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.figures import around
@@ -23,6 +23,7 @@ from assistant.answering.selecting.levels import (
     link_values,
 )
 from assistant.answering.selecting.relevance import find_relevant, related_words
+from assistant.answering.selecting.sides import legend, of_levels, side_names, sides_of
 from assistant.models import Span, Task
 
 # A sentence or a target speaks of a matter when it holds this much of its words.

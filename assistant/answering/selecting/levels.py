@@ -25,7 +25,7 @@ from assistant.answering.selecting.relevance import find_relevant, related_words
 from assistant.models import Document, GovernmentLevel, Library, Link, Span, Task
 
 _RANK: tuple[GovernmentLevel, ...] = ("state", "provincial", "municipal", "county", "township")
-_MISSING = "—"
+MISSING = "—"
 # A clause that holds less of the words of a matter says nothing of it.
 _SPEAKS = 0.6
 _LEVEL_NAMES = {
@@ -310,6 +310,6 @@ def comparison(scope: Scope, columns: Sequence[ClauseName]) -> tuple[tuple[str, 
         task: Task | None = library.ledgers[name.document].task(name.path)
         heads.append(f"{level_name(document)} {document.number or document.title}".strip())
         places.append(f"{name.path} {clause.heading if clause else ''}".strip())
-        units.append("、".join(unit.name for unit in task.units) if task and task.units else _MISSING)
-        targets.append(";".join(_targets(scope, name)) or _MISSING)
+        units.append("、".join(unit.name for unit in task.units) if task and task.units else MISSING)
+        targets.append(";".join(_targets(scope, name)) or MISSING)
     return (("", *heads), ("条款", *places), ("责任单位", *units), ("指标", *targets))
