@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import copy
 import hashlib
-import re
 import threading
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias, TypeVar
@@ -15,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 from assistant.answering.compose import compose_answer
 from assistant.answering.context import Context, remember
 from assistant.answering.crosswalk import align
-from assistant.answering.drafting.check import Finding, check_draft
+from assistant.answering.drafting.check import Finding, check_draft, held_against
 from assistant.answering.evidence import select_evidence
 from assistant.answering.question import understand
 from assistant.answering.subjects import Subject, stands_above, subject_of
@@ -30,10 +28,6 @@ from assistant.settings import Settings
 
 Stamp: TypeAlias = tuple[int, int, int] | None
 T = TypeVar("T")
-
-# A draft is held against every document up to so many, else against so many chosen ones.
-_FEW = 12
-_SENTENCE = re.compile(r"[^。！？!\n]+")
 
 
 class _Loaded:
@@ -147,20 +141,10 @@ class Assistant:
         fixed = self.fixed()
         text = check_question(text, self.settings, self.settings.max_draft_chars)
         names = [pair[0].id for name in documents for pair in fixed.pairs(name)]
-        return check_draft(text, fixed._loaded.library, names or fixed._held_against(text))
-
-    def _held_against(self, text: str) -> list[str]:
-        """The full texts that a draft may quote; the default document first."""
-        library = self._loaded.library
-        if len(library.documents) <= _FEW:
-            names = list(library.documents)
-        else:
-            named = [name for name in library.documents if name in text]
-            hits = [hit for sentence in _SENTENCE.findall(text) for hit in library.search(sentence, 3)]
-            found = Counter(hit.document for hit in hits)
-            names = [*named[:_FEW], *(name for name, _ in found.most_common(_FEW))]
-        first = [name for name in (self.settings.default_document,) if name in library.documents]
-        return [name for name in dict.fromkeys([*first, *names]) if library.documents[name].form == "full"]
+        library = fixed._loaded.library
+        return check_draft(
+            text, library, names or held_against(library, text, [self.settings.default_document])
+        )
 
     def pairs(self, name: str | None = None) -> list[Pair]:
         """Document and ledger of the document named by id, number or title, or of all.

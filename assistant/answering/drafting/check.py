@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ from assistant.answering.drafting.clause_words import DATE
 from assistant.answering.drafting.cutting import Difference, bare, cut, load_rules
 from assistant.answering.drafting.phrases import left_out, phrase_differences
 from assistant.answering.drafting.runs import find_run
-from assistant.answering.drafting.wording import find_differences, find_source
+from assistant.answering.drafting.wording import FEW, find_differences, find_source
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import (
     Scope,
@@ -88,15 +89,26 @@ def _plain(sentence: str) -> str:
     return re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", half)
 
 
+def held_against(library: Library, text: str, first: Sequence[str] = ()) -> list[str]:
+    """The full texts that a draft is held against, ``first`` before others: of a large library those that
+    the draft names or that search finds for it."""
+    names = list(library.documents)
+    if len(names) > FEW:
+        named = [name for name in names if name in text]
+        hits = [hit for match in _SENTENCE.finditer(text) for hit in library.search(match.group(), 3)]
+        found = Counter(hit.document for hit in hits)
+        names = [*named[:FEW], *(name for name, _ in found.most_common(FEW))]
+    known = (library.documents.get(name) for name in dict.fromkeys([*first, *names]))
+    return [document.id for document in known if document and document.form == "full"]
+
+
 def select_check(scope: Scope) -> Evidence:
     """Evidence for a draft (intent ``check_draft``): a verdict on every sentence of it."""
     question = scope.question
     draft = " ".join(question.terms) if question.terms else question.topic
     first = [name for name in question.documents if name not in draft]
     first.append(default_document(scope.library, scope.settings))
-    order = dict.fromkeys([*first, *scope.library.documents])
-    full = [name for name in order if (found := scope.library.documents.get(name)) and found.form == "full"]
-    findings = check_draft(draft, scope.library, full)
+    findings = check_draft(draft, scope.library, held_against(scope.library, draft, first))
     if not findings:
         return Evidence("check_draft", "abstained", (Point("draft_empty"),))
     points = [point for finding in findings for point in _said(scope, finding)]

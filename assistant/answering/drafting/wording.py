@@ -30,7 +30,7 @@ _LEAD_IN, _TAIL = 10, 4
 # So many characters with a comma behind them are a phrase of their own.
 _PHRASE_LENGTH = 6
 # So many documents are read whole; of more, so many clauses that search finds.
-_FEW, _FOUND = 12, 40
+FEW, _FOUND = 12, 40
 # So many words beyond a draft's own length may belong to the stretch it was taken from.
 _SLACK = 12
 # Of a longer stretch only the phrase that shares most with the draft is quoted.
@@ -52,7 +52,7 @@ def find_source(scope: Scope, drafted: Words) -> tuple[float, Span] | None:
 
 def candidates(scope: Scope, drafted: str) -> Iterator[tuple[Document, Clause]]:
     """Every clause of a few documents; of many, those that search finds."""
-    if len(scope.documents) <= _FEW:
+    if len(scope.documents) <= FEW:
         for name in scope.documents:
             document = scope.library.documents[name]
             yield from ((document, clause) for clause in document.clauses)
