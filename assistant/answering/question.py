@@ -23,6 +23,9 @@ from assistant.answering.understanding.noise import fold, lower
 from assistant.answering.understanding.pieces import split_questions
 from assistant.models import Intent, Question
 
+# A question mark printed between two characters (葛店?华容) ends no question.
+_INNER_MARK = re.compile(r"([一-龥])\?(?=[一-龥])")
+_HIDDEN = "\ue000"
 _LETTERS = re.compile(r"[a-z]{2}")
 # So many Chinese characters in a row, and the letters beside them are names to be kept.
 _CHINESE = re.compile(r"[\u3400-\u9fff]{12}")
@@ -80,7 +83,13 @@ def _interpreter(gazetteer: Gazetteer, grammar: Grammar, context: Context | None
 def _questions(text: str, gazetteer: Gazetteer, grammar: Grammar, context: Context | None) -> Question:
     """One question, or several as ``parts``, each read after the one before."""
     mask = _interpreter(gazetteer, grammar, None).mask
-    pieces = split_questions(text, grammar, mask)
+
+    def hidden(found: re.Match[str]) -> str:
+        printed = gazetteer.prints(text[found.start() : found.end() + 1])
+        return found[1] + (_HIDDEN if printed else "?")
+
+    kept = _INNER_MARK.sub(hidden, text)
+    pieces = [piece.replace(_HIDDEN, "?") for piece in split_questions(kept, grammar, mask)]
     if len(pieces) == 1:
         return _one(pieces[0], gazetteer, grammar, context)
     parts: list[Question] = []

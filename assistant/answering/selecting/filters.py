@@ -25,6 +25,7 @@ _EXTREME = re.compile(
     r"最(?:(?P<high>高|大|多)|低|小|少)|(?P<most>(?i:highest|largest))|(?i:lowest|smallest)"
 )
 _PAIR = 2
+_RANGE = re.compile(r"(?P<low>\d+)%?(?:到|至|-|~|—)(?P<high>\d+)%")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # A的指标和B的指标哪个高, A比B高多少.
 _SIDES = re.compile(
@@ -49,7 +50,9 @@ def pick(question: Question, goals: Sequence[Goal]) -> list[Goal]:
         kept = [goal for goal in kept if (words in goal.text) is not bool(worded["none"])]
         kept = [goal for goal in kept if value_of(goal) is not None]
     bound = _BOUND.search(text)
-    if question.aspect == "equal" and bound:
+    if span := _RANGE.search(text):
+        kept = [goal for goal in kept if goal.target and goal.target.unit == "%" and _between(goal, span)]
+    elif bound:
         kept = [goal for goal in kept if _within(goal, bound)]
     elif question.aspect == "equal" and question.terms:
         kept = [goal for goal in kept if _has_value(goal, question.terms)]
@@ -83,6 +86,12 @@ def _within(goal: Goal, bound: re.Match[str]) -> bool:
     if word in ("超过", "大于", "高于", "多于"):
         return value > figure
     return value >= figure if word in ("不低于", "不少于", "至少", "不小于") else value < figure
+
+
+def _between(goal: Goal, span: re.Match[str]) -> bool:
+    """Whether a figure lies between two that are asked about, both included."""
+    value = value_of(goal)
+    return value is not None and float(span["low"]) <= value <= float(span["high"])
 
 
 def _has_value(goal: Goal, terms: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from assistant.answering.scope import (
     best_sentence,
     clause_span,
     find_string,
+    heading_span,
     sentence_around,
     titles,
 )
@@ -109,6 +110,8 @@ def select_cite(scope: Scope) -> Evidence:
     question = scope.question
     if question.aspect == "document":
         return _formal_document(scope)
+    if question.section and not (question.clauses or question.numbers or question.terms or question.topic):
+        return _formal_section(scope, ClauseName(*question.section))
     asked = find_asked(scope) if question.clauses or question.numbers else None
     if asked and asked.missing and not asked.tasks:
         return missing_numbers(scope, asked)
@@ -142,6 +145,16 @@ def select_cite(scope: Scope) -> Evidence:
     points = [point for name in names for point in _formal(scope, name, words)]
     tasks = tuple(task for name in names if (task := scope.task(name.document, name.path)))
     return Evidence("cite", "answered", tuple(points), tasks)
+
+
+def _formal_section(scope: Scope, name: ClauseName) -> Evidence:
+    """The formal citation of a section, with its heading."""
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    assert clause is not None
+    span = heading_span(document, clause)
+    values: dict[str, Value] = {"label": label(document, name.path), "text": scope.text(span)}
+    return Evidence("cite", "answered", (Point("formal", (span,), values),))
 
 
 def _formal_document(scope: Scope) -> Evidence:

@@ -32,7 +32,9 @@ def select_responsible_units(scope: Scope) -> Evidence:
     if question.aspect == "common" and len(tasks) > 1:
         points.append(_common(tasks))
     for task in tasks:
-        if question.aspect == "member" and question.units:
+        if question.aspect == "position" and question.units:
+            points += _positions(scope, task)
+        elif question.aspect == "member" and question.units:
             points += _membership(scope, task)
         elif question.aspect == "inherited":
             points += _inherited(scope, task)
@@ -145,6 +147,22 @@ def _coordinator(scope: Scope, document: str) -> list[Point]:
     return [
         Point("coordinator_not_lead", (rule.span,), {"units": tuple(unit.name for unit in rule.units)})
         for rule in rules[:1]
+    ]
+
+
+def _positions(scope: Scope, task: Task) -> list[Point]:
+    """Where in the printed order the units named stand."""
+    printed = [unit for unit in task.units if not unit.inherited]
+    for mention in scope.question.units:
+        places = [place for place, unit in enumerate(printed, 1) if unit.name in mention.names]
+        if not places:
+            return _membership(scope, task)
+    return [
+        Point(
+            "unit_position", (unit.span,), {"unit": unit.name, "task": task, "n": place, "of": len(printed)}
+        )
+        for place, unit in enumerate(printed, 1)
+        if any(unit.name in mention.names for mention in scope.question.units)
     ]
 
 

@@ -17,7 +17,8 @@ def _lead(task: Task, what: str) -> list[Point]:
         return [Point("premise_other_lead", _spans(task), values)]
     if any(unit.name == what for unit in task.units):
         return [Point("premise_lead_not_stated", _spans(task), values)]
-    return [Point("premise_not_lead_nor_listed", _spans(task), values)]
+    printed = tuple(unit.name for unit in task.units if not unit.inherited)
+    return [Point("premise_not_lead_nor_listed", _spans(task), {**values, "units": printed})]
 
 
 def _supporting(task: Task, what: str) -> list[Point]:

@@ -10,8 +10,10 @@ from assistant.models import Question
 
 _RANKINGS = ("unit_most", "unit_least", "unit_ranking", "first_most")
 _HOW_MANY = re.compile(
-    r"^(?:那|这|它们?)?(?:一共|总共|共|合计|是|有|都)*(?:几|多少)(?:项|条|个)?(?:吗|呢|\?|。)*$"
+    r"^(?:那|这|它们?)?(?:一共|总共|共|合计|是|有|都|各自|分别|各)*(?:几|多少)(?:项|条|个|家)?(?:吗|呢|\?|。)*$"
+    r"|^(?:就|只|才)(?:有|是)?(?:这)?[一二两三四五六七八九十\d]+(?:项|条|个)(?:任务)?(?:吗|么|吧)$"
 )
+_ITS_WORDS = re.compile(r"^(?:那|那么|给我|看看)?(?:原话|原文|原句)(?:是)?(?:什么|呢|怎么说的?|给我)?$")
 _ENDS = ("_most", "_least", "_most_units", "_least_units")
 _OTHER_WAY_ROUND = re.compile(r"^(?:那|那么)?(?:反过来|倒过来|反之|换过来)")
 _BARE_FIGURE = re.compile(
@@ -47,6 +49,8 @@ def asked_again(text: str, last: Question, focus: tuple[tuple[str, str], ...]) -
         return replace(
             last, aspect=re.sub("most|least", "most" if match["end"] == "多" else "least", last.aspect)
         )
+    if _ITS_WORDS.match(text) and last.intent in ("duties", "goals"):
+        return last
     if _WITH_WHOM.match(text) and last.intent == "unit_tasks" and last.units:
         return replace(last, aspect="partners")
     if _OTHER_WAY_ROUND.match(text) and any(unit.excluded for unit in last.units):

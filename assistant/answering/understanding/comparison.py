@@ -10,7 +10,7 @@ from assistant.reading.numerals import parse_numeral
 
 _FIGURE = re.compile(
     r"(?P<word>[^\d一二两三四五六七八九十百]*)(?P<value>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
-    r"(?P<unit>%?)(?:[个家项条](?P<after>以上|以下|以内))?"
+    r"(?P<unit>%?)(?:[个家项条](?:及|或)?(?P<after>以上|以下|以内))?"
 )
 # A numeral.
 N = r"\d+|[一二两三四五六七八九十]+"

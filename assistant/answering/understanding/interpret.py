@@ -210,9 +210,8 @@ class Interpreter:
         units: list[UnitMention] = []
         for unit, place in zip(slots.units, places, strict=False):
             left, right = slots.mask[:place], slots.mask[place + 1 :]
-            out = words["excluded_before"].search(left) or (
-                len(slots.units) > 1 and words["excluded_after"].match(right)
-            )
+            after = words["excluded_after" if len(slots.units) > 1 else "excluded_alone"]
+            out = words["excluded_before"].search(left) or after.match(right)
             units.append(replace(unit, excluded=bool(out) and "T" not in slots.mask))
         if aspect == "counterpart":
             units = [self._counterpart(unit, self._documents(slots)) for unit in units]

@@ -39,7 +39,7 @@ def fold(text: str) -> str:
     """
     text = _CIRCLED.sub(lambda found: f"{ord(found.group()) - 0x245F}.", text)
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("…", "。")))
-    text = _simplifier().convert(text)
+    text = _simplifier().convert(text).replace("笫", "第")
     text = re.sub(r"\s+", " ", text).strip()
     text = _WHITE_BESIDE_CJK.sub("", text)
     text = _SCORE.sub(lambda found: "二三"["廿卅".index(found.group())] + "十", text)

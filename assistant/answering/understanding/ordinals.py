@@ -75,9 +75,6 @@ def _read(kind: str, match: re.Match[str]) -> Ordinal | None:
     a, b, c, d = (_value(groups.get(name)) for name in "abcd")
     if kind == "missing":
         return Ordinal(start, end, "missing", (0,), groups["words"].replace("-", "−"))
-    if kind == "mixed":
-        tens, ones = (_value(groups["a"]), _value(groups["b"])) if groups["a"] else (10 * c, d)
-        return Ordinal(start, end, "tasks", (tens + ones,))
     if kind == "path":
         return Ordinal(start, end, "path", tuple(value for value in (a, b, c or d) if value))
     if kind == "section":

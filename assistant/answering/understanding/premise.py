@@ -133,7 +133,8 @@ def _of_units(
     rows: list[tuple[str, str]] = []
     told = {name: _told(patterns[name], mask) for name in ("first", "last", "lead", "supporting")}
     anywhere = next((name for name in ("first", "last", "lead") if patterns[name].search(mask)), "unit")
-    anywhere = "not_unit" if patterns["not_unit"].search(mask) else anywhere
+    denied = patterns["not_unit"].search(mask) and not patterns["rhetorical"].search(mask)
+    anywhere = "not_unit" if denied else anywhere
     for place, unit in enumerate(slots.units):
         own = next((name for name, places in told.items() if place in places), "")
         kind = own or ("unit" if any(told.values()) and len(slots.units) > 1 else anywhere)
