@@ -104,7 +104,7 @@ def _dated_parts(text: str, calendar: Calendar) -> Iterator[tuple[int, int]]:
     start = 0
     for mark in re.finditer("[，,；;、]", text):
         parts = text[start : mark.start()], text[mark.end() :]
-        if all(any(p.kind == "by_date" for p in find_points(part, calendar, True)) for part in parts):
+        if all(find_points(part, calendar, own_field=True) for part in parts):
             yield start, mark.start()
             start = mark.end()
     yield start, len(text)

@@ -29,6 +29,8 @@ def indicator_of(text: str) -> str:
     name = re.sub(r"^[^：:]{2,6}[：:]", "", name).strip(" \t\n，,、：:（(")
     name = _LEADING.sub("", name)
     name = _TRAILING.sub("", name)
+    if "（" not in name:
+        name = name.rstrip("）")  # …（其中风电1000万千瓦）
     return re.sub(r"\s", "", name).strip("，,、").removeprefix("的")
 
 

@@ -11,7 +11,7 @@ from assistant.extraction.quantities import BASE, WORDS, starting_point
 from assistant.extraction.vocabulary import any_of
 from assistant.models import Clause, Deadline, DeadlineKind
 
-_PIECES = re.compile(r"[，；;。\n\t]|,(?!\d{3}(?!\d))")
+_PIECES = re.compile(r"[，；;。\n\t]|,(?!\d{3}(?!\d))|[（(](?=其中)")
 _PAID = re.compile(
     rf"{any_of(WORDS['payments']['verbs'])}|{any_of(WORDS['payments']['grants'])}[^，。；、制机政性类标]{{0,6}}\d"
 )

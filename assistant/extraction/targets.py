@@ -165,7 +165,8 @@ def _read_numbers(
             before += number.verb
         name = indicator_of(before)
         bare = len(name) <= 2 or bool(re.fullmatch(CHANGE, name))
-        counted = (number.is_of("counts") or bare) and re.match("[一-龥]{2}", after)
+        counted = number.is_of("counts") or bare or (number.is_of("time") and not number.verb)
+        counted = counted and bool(re.match("[一-龥]{2}", after))
         if after.strip() and (len(name) < 2 or counted or not number.led):
             name = indicator_of(before + after)
         last = (*recent, *drafts)[-1:]

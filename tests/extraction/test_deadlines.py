@@ -161,6 +161,14 @@ def test_fields_of_their_own(
     assert document.text[deadline.span.start : deadline.span.end] == text
 
 
+def test_a_field_with_a_round_and_a_date(read: Read) -> None:
+    _, ledger = read("1.甲任务。做甲。\n完成时限：每季度调度，2023年底完成")
+    assert [(d.text, d.kind) for d in ledger.deadlines] == [
+        ("每季度调度", "recurring"),
+        ("2023年底", "by_date"),
+    ]
+
+
 def test_what_a_covering_notice_asks_for(read_whole: Read) -> None:
     _, ledger = read_whole(
         "关于印发甲市2024年方案的通知\n甲政发〔2023〕7号\n各区人民政府：\n"

@@ -106,6 +106,16 @@ def test_what_is_loaded_is_named() -> None:
     ] * 2
 
 
+def test_at_the_beginning_of_an_unnumbered_part() -> None:
+    document = read(
+        "甲市措施\n本措施为绿化。\n一、目标\n建成公园。\n二、任务\n建路。\n本措施自2024年起施行。"
+    )
+    assert [(row.quote, row.clause) for row in find_clause_references(document)] == [
+        ("本措施", "preamble"),
+        ("本措施", "closing"),
+    ]
+
+
 def test_an_article_by_its_words() -> None:
     clauses = read(LAW.format("", "处罚。")).clauses
     assert find_article("第二条第（二）项", clauses) == "第一章/第二条/(二)"
