@@ -21,6 +21,11 @@ DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(（](?:19|20)\d\d[〕\
 _YEAR_OF_ISSUE = re.compile(
     r"(?:19|20)\d\d年(?:成文|印发|发文|发布|公布)|(?:成文|印发|发文|发布|公布)(?:于|时间|日期)?[是为:：]?(?:19|20)\d\d年(?!度)"
 )
+# 氢能示范由甲局负责, 绿色物流的责任单位是…: what the units are responsible for.
+_SUBJECT = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,3}[省市县区]|全[省市县区]|我[省市县区])?(?:的)?(.+?)(?:工作|任务)?(?:的?(?:责任|牵头|配合)单位|由)"
+)
+_SHORTEST_SUBJECT = 4
 _TITLE = re.compile(r"《([^《》]{4,})》")
 # A title this close to a known one is meant to be it.
 _SAME_TITLE = 0.6
@@ -121,6 +126,11 @@ def _task_meant(scope: Scope, sentence: str) -> Task | None:
     headed = [task for task in tasks if task.heading and bare(task.heading) in plain]
     if headed:
         return max(headed, key=lambda task: len(task.heading))
+    subject = _SUBJECT.match(plain)
+    if subject and len(subject.group(1)) >= _SHORTEST_SUBJECT:
+        named = [task for task in tasks if task.heading and shared(subject.group(1), bare(task.heading)) == 1]
+        if named and sum(task.document == named[0].document for task in named) == 1:
+            return named[0]
     scored = [(shared(bare(task.heading), plain), -index) for index, task in enumerate(tasks)]
     best, index = max(scored, default=(0.0, 0))
     return tasks[-index] if best >= 0.75 else None

@@ -266,7 +266,8 @@ class _Walk:
             yield Difference("comparator", words, words + comparator)
         elif self._after_brackets_end(last, end) or self._droppable_tail(last, end):
             return
-        elif not (shown and "、" in self.printed[last].gap):
+        elif not ("、" in self.printed[last].gap and (shown or self.printed[last].text[0].isdigit())):
+            # Items of a list that each have their own figure (1个甲、3个乙) are claims of their own.
             yield Difference("wording", "", text.strip())
 
     def _after_brackets_end(self, last: int, end: int) -> bool:
