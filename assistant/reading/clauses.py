@@ -25,6 +25,7 @@ from assistant.reading.lines import (
     opens_closing,
     split_lines,
 )
+from assistant.reading.numbering import ROWS
 from assistant.reading.tree import Draft, Tree, grow, unique
 
 _STOPS = "。；;！!？?：:）)】]”》〉、"
@@ -159,6 +160,8 @@ def _closing_start(
     end = line_end(text, last.start, len(text))
     if not after:
         return _closing_in_line(text, last.mark.end, end if signed is None else signed)
+    if last.mark.style in ROWS and last.parent is None:  # below a table
+        return next((line.start for line in after if "\t" not in line.text), None)
     own = _own_paragraphs(text, last, after[-1].end)
     usual = _usual_paragraphs(text, drafts)
     index = own + parts.find_closing(after[own:], usual)

@@ -10,12 +10,12 @@ from assistant.reading.lines import (
     line_end,
     shared_heading,
 )
-from assistant.reading.numbering import Mark
+from assistant.reading.numbering import ROWS, Mark
 
 _ALONE_LIMIT = 60  # characters of a heading that stands alone on its line
 _LEAD_LIMIT = 40  # characters of a heading that is followed by its text on the same line
 _HEADING_LIMIT = 24  # characters of a sentence that may be a heading
-_LEAD = re.compile(rf"([^。：:；;！？!?\n\t]{{1,{_LEAD_LIMIT}}})(。|[：:](?!\d))")
+_LEAD = re.compile(rf"([^。：:；;！？!?\n\t]{{1,{_LEAD_LIMIT}}})(。|(?<!\d)[：:]|[：:](?!\d))")
 _BRACKETED = re.compile(r"[【〔\[（(]([^】〕\]）)\n]{2,20})[】〕\]）)]")
 
 
@@ -34,7 +34,7 @@ def read_heading(
     while begin < stop and text[begin] in " 　、.．:：":
         begin += 1
     rest = text[begin:stop]
-    if mark.style in ("row", "cn_row", "counted_row"):
+    if mark.style in ROWS:
         return _read_row(text, mark, stop)
     if mark.style == "条":
         bracket = _BRACKETED.match(rest)

@@ -17,6 +17,7 @@ from assistant.reading.numerals import parse_numeral
 
 Context: TypeAlias = Literal["line", "stop", "semicolon", "colon", "running", "word"]
 
+ROWS = ("row", "cn_row", "counted_row")  # styles of table rows
 LAW_RANKS = {"部分": 0, "编": 1, "篇": 1, "分编": 2, "章": 3, "节": 4, "条": 5}
 
 _CN = "一二三四五六七八九十百零〇"

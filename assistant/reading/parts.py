@@ -185,6 +185,8 @@ def group_start(text: str, line: int) -> int:
 
 def find_preamble(lines: Sequence[Line]) -> int | None:
     """The offset where the preamble starts among the ``lines`` before the first clause, or None."""
+    while lines and "\t" in lines[-1].text:  # the head of a table whose rows are the first clauses
+        lines = lines[:-1]
     index = len(lines)
     if len(lines) > 1 and _GROUP.fullmatch(lines[-1].text) and _is_body(lines[-2].text):
         index -= 1
