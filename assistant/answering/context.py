@@ -34,9 +34,11 @@ def remember(question: Question, answer: Answer, context: Context | None = None)
         return None
     after = recall(question, context)
     shown = tuple((task.document, task.clause) for task in answer.tasks)
-    if after is None or after is context or not shown:
-        return after
     before = context.listed if context else ()
+    if after is not None and after is not context and not shown:
+        return replace(after, listed=before if set(question.clauses) <= set(before) else ())
+    if after is None or after is context:
+        return after
     listed = shown if len(shown) > 1 else before if set(shown) <= set(before) else ()
     served = question.parts[-1] if question.parts else question
     # 省里谁负责: the document asked about is the province's.

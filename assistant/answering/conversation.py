@@ -38,6 +38,7 @@ _UNIT_MEANT = re.compile(
 _ITS_TASKS = re.compile(
     r"(?:有|负责|承担|领|管)(?:了)?(?:别的|其他|其它)?(?:哪|什么|几|多少)[^标限]{0,5}(?:任务|工作|活|$)"
 )
+_WITH_US = re.compile(r"^(?:那|那么)?(?:我们?|咱们?|它|他们)(?:局|单位|委)?(?:和|与|跟|同)")
 # Words that stand for the clause talked about, so that the rules read a follow-up as a question about one.
 _STAND_IN = "第1项任务"
 
@@ -233,6 +234,8 @@ class _Turn:
         known = self._context.units[-1:]
         if pronoun and known and not question.units and _ITS_TASKS.search(self._text):
             return replace(self._parse(self._text.replace(pronoun.group(), known[0].words)), units=known)
+        if known and question.units and _WITH_US.match(self._text):
+            return replace(question, intent="unit_tasks", units=(*known, *question.units), topic="")
         if last.intent != "unit_tasks" or question.clauses or question.numbers:
             return self._member()
         included = tuple(unit for unit in last.units if not unit.excluded)

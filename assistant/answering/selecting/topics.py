@@ -16,7 +16,7 @@ from assistant.answering.scope import (
 )
 from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
-from assistant.answering.selecting.relevance import find_relevant, related_words
+from assistant.answering.selecting.relevance import find_relevant, leaves_unsaid, related_words
 from assistant.models import Coverage, Span
 
 # In so few clauses every sentence with the words is shown, so many of each.
@@ -29,7 +29,10 @@ def select_topic(scope: Scope) -> Evidence:
     """Evidence for the clauses that speak of something (intent ``topic``)."""
     question = scope.question
     topic = " ".join(question.terms) or question.topic
-    exact = clauses_with(scope, topic)
+    printed = clauses_with(scope, topic)
+    exact = [name for name in printed if not leaves_unsaid(scope, _text_of(scope, name))]
+    if printed and not exact:
+        return nothing_found(scope)
     found = [item.name for item in find_relevant(scope, topic or question.text)]
     names = list(dict.fromkeys([*(exact if exact else found[:1]), *(() if exact else found)]))
     if question.clauses:
@@ -49,6 +52,12 @@ def select_topic(scope: Scope) -> Evidence:
     total = len(scope.tasks)
     coverage = Coverage(len(tasks), total, total)
     return Evidence("topic", "answered", tuple(points), tuple(tasks), coverage=coverage)
+
+
+def _text_of(scope: Scope, name: ClauseName) -> str:
+    document = scope.library.documents[name.document]
+    clause = document.clause(name.path)
+    return document.text[clause.start : clause.end] if clause else ""
 
 
 def _is_unknown(scope: Scope, topic: str, piece: str) -> bool:

@@ -17,7 +17,7 @@ _ITS_WORDS = re.compile(r"^(?:那|那么|给我|看看)?(?:原话|原文|原句)
 _ENDS = ("_most", "_least", "_most_units", "_least_units")
 _OTHER_WAY_ROUND = re.compile(r"^(?:那|那么)?(?:反过来|倒过来|反之|换过来)")
 _BARE_FIGURE = re.compile(
-    r"(?:那|应该|不|就|难道)*(?:是|到|达到)?(?:(?P<year>20\d\d)年?|(?P<value>\d+(?:\.\d+)?(?:%|家|个)?))(?:以上)?"
+    r"(?:那|应该|不|就|难道)*(?:是|到|达到)?(?:(?P<year>20\d\d)年?(?:的|发的|印发的)?|(?P<value>\d+(?:\.\d+)?(?:%|家|个)?))(?:以上)?"
     r"(?:吧|吗|对吧|对吗|是吧|不对吗)"
 )
 # 最多呢 after 哪个局任务最少; 还有谁一起 after a unit's tasks.
@@ -62,6 +62,8 @@ def asked_again(text: str, last: Question, focus: tuple[tuple[str, str], ...]) -
 def _held_against(text: str, last: Question, focus: tuple[tuple[str, str], ...]) -> Question | None:
     """98%吧, 是2024年吗: a figure or a year held against what was just said."""
     match = _BARE_FIGURE.fullmatch(text)
+    if match and match["year"] and last.intent == "document_data":
+        return replace(last, aspect="written_on", premise=(("issued", match["year"]),))
     if match is None or last.intent not in ("targets", "deadlines"):
         return None
     premise = ("year", match["year"]) if match["year"] else ("target", match["value"])

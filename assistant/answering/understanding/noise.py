@@ -42,11 +42,13 @@ def fold(text: str) -> str:
     text = _simplifier().convert(text).replace("笫", "第")
     text = re.sub(r"\s+", " ", text).strip()
     text = _WHITE_BESIDE_CJK.sub("", text)
+    text = _SPLIT_NUMERAL.sub("", text)
     text = _SCORE.sub(lambda found: "二三"["廿卅".index(found.group())] + "十", text)
     text = _MIXED_NUMERAL.sub(lambda found: "零一二三四五六七八九"[int(found.group())], text)
     return _ROMAN.sub(lambda found: found[1] + str(_roman(found[2].upper())), text)
 
 
+_SPLIT_NUMERAL = re.compile(r"(?<=第\d) (?=\d[项条个])")
 # 第廿一项, 第二十1项, 任务VIII
 _SCORE = re.compile(r"[廿卅](?=[一二三四五六七八九项条号])")
 _MIXED_NUMERAL = re.compile(r"(?<=十)[1-9](?=[项条号个])")

@@ -21,10 +21,12 @@ _OPENING = re.compile(
 )
 _NUMBERED = re.compile(r"\d[.、]")
 # (1)… (2)…, 第一,…;第二,…: numbers of the questions themselves.
-_IN_BRACKETS = re.compile(r"\(([1-9])\)")
+_IN_BRACKETS = re.compile(r"\(([1-9]|[一二三四五六])\)(?![项条块的里中、/])")
 _IN_WORDS = re.compile(
     r"(?:^|(?<=[;。,?!]))(?:第|其)([一二三四五六七八九])(?:个问题)?(?:,|、|:|是(?!什么|谁|哪))"
 )
+# So many characters may stand before the first number: 请问:.
+_COURTESY = 4
 _JOINED = re.compile(r"[,、和与及跟]|以及")
 _MOST = 6
 # 按任务数排, 从时限看: says how, and asks nothing by itself.
@@ -68,8 +70,9 @@ def split_questions(text: str, grammar: Grammar, mask: Callable[[str], str]) -> 
 
 def _without_numbers(text: str) -> str:
     """A text whose questions are numbered, a full stop in the place of each number."""
-    for numbers, first in ((_IN_BRACKETS, ["1", "2"]), (_IN_WORDS, ["一", "二"])):
-        if numbers.match(text) and numbers.findall(text)[:2] == first:
+    for numbers in (_IN_BRACKETS, _IN_WORDS):
+        begun = numbers.search(text)
+        if begun and begun.start() <= _COURTESY and numbers.findall(text)[:2] in (["1", "2"], ["一", "二"]):
             return numbers.sub("。", text)
     return text
 
