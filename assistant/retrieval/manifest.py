@@ -24,7 +24,7 @@ import msgspec
 from assistant.errors import StoreError
 from assistant.settings import ROOT, Settings
 
-FORMAT = 6
+FORMAT = 7
 VECTORS = ".vectors"
 _LOCK_SECONDS = 120
 # A file above this size is checked by its two ends when opened, in full by ``thorough``.

@@ -88,16 +88,14 @@ class Ranker:
                     for word in words:
                         self._named.setdefault(word, []).append(self._documents[name])
         numbers = (
-            [-1 if name in s.removed else self._documents[name] for name in s.head.documents]
+            np.asarray([-1 if name in s.removed else self._documents[name] for name in s.head.documents])
             for s in segments
         )
-        self._document_of = np.fromiter(
-            (of[place] for s, of in zip(segments, numbers, strict=True) for place, _ in s.head.clauses),
-            np.int32,
-            self.size,
-        )
-        paths = (path for s in segments for _, path in s.head.clauses)
-        self._frame = np.fromiter((path in ("header", "footer") for path in paths), np.bool_, self.size)
+        found = [of[s.owners] for s, of in zip(segments, numbers, strict=True) if len(s.owners)]
+        self._document_of = np.concatenate(found or [np.zeros(0)]).astype(np.int32)
+        self._frame = np.zeros(self.size, np.bool_)
+        for s, start in zip(segments, self._starts, strict=False):
+            self._frame[[start + place for place in s.head.frame]] = True
 
     @property
     def names(self) -> Collection[str]:
@@ -145,9 +143,7 @@ class Ranker:
     def clause(self, place: int) -> tuple[str, str]:
         """Document id and path of the clause at ``place``."""
         at = bisect_right(self._starts, place) - 1
-        head = self._segments[at].head
-        document, path = head.clauses[place - self._starts[at]]
-        return head.documents[document], path
+        return self._segments[at].clause(place - self._starts[at])
 
     def matches(self, places: Places, kind: str, terms: Terms) -> NDArray[np.bool_]:
         """Whether each of ``terms`` (rows) stands in each clause of ``places`` (columns)."""
@@ -220,7 +216,7 @@ class Ranker:
             vector = unit_rows(vector + recipe.related_dense * vectors[1:])
         start = 0
         for segment in self._segments:
-            size = len(segment.head.clauses)
+            size = len(segment.owners)
             owners = segment.clause_of_vector
             chosen = None if inside is None else np.flatnonzero(inside[start : start + size][owners])
             rows, products = segment.vectors.search(vector, _VECTORS, chosen)

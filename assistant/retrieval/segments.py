@@ -10,7 +10,7 @@ import mmap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 import numpy as np
@@ -33,22 +33,23 @@ T = TypeVar("T")
 KINDS = ("words", "characters")
 Told: TypeAlias = Callable[[int, int], None]
 _ENCODED_AT_ONCE = 512
+# What stands around the matter of a document and repeats its title.
+_FRAME = ("header", "footer")
 
 
 class Head(msgspec.Struct, frozen=True):
-    """What a segment holds: document ids, where their values lie, clauses, terms.
+    """What a segment holds: document ids, where their values lie, terms.
 
     ``bounds`` are byte positions in values.msgpack: document 0, ledger 0, document 1, … and the end;
     ``known`` are number and titles of each full text; ``names`` are the words that name its issuer;
-    ``clauses`` rows (place of the document, path);
-    ``total`` is the tokenizer's.
+    ``frame`` are the places of headers and footers among the clauses; ``total`` is the tokenizer's.
     """
 
     documents: list[str]
     known: list[tuple[str | None, list[str]]]
     names: list[list[str]]
     bounds: list[int]
-    clauses: list[tuple[int, str]]
+    frame: list[int]
     total: int
 
 
@@ -93,8 +94,15 @@ class Segment:
         self.clause_counts = {kind: Counts.load(folder, f"clause.{kind}") for kind in KINDS}
         self.sentence_counts = {kind: Counts.load(folder, f"sentence.{kind}") for kind in KINDS}
         self.first_sentences: NDArray[np.int64] = np.load(folder / "sentences.npy", allow_pickle=False)
+        self.owners: NDArray[np.int32] = np.load(folder / "owners.npy", allow_pickle=False)
+        self._paths, self._edges = _mapped(folder / "paths.npy"), _mapped(folder / "paths.edges.npy")
         self.vectors = DenseIndex.load(folder / "vectors.faiss")
         self.clause_of_vector: NDArray[np.int32] = np.load(folder / "vectors.npy", allow_pickle=False)
+
+    def clause(self, place: int) -> tuple[str, str]:
+        """Document id and path of the clause at ``place``; ``owners`` are the places of the documents."""
+        path = self._paths[self._edges[place] : self._edges[place + 1]].tobytes().decode()
+        return self.head.documents[self.owners[place]], path
 
     def frequencies(self) -> dict[str, int]:
         """The words of the tokenizer; read anew each time, since they are large and wanted once."""
@@ -120,11 +128,13 @@ def write_segment(
             for value in entry:
                 bounds.append(bounds[-1] + file.write(msgspec.msgpack.encode(value)))
     passages: list[Passage] = []
-    clauses: list[tuple[int, str]] = []
+    owners: list[int] = []
     for place, (document, ledger) in enumerate(entries):
         for passage in build_passages(document, ledger):
             passages.append(passage)
-            clauses.append((place, passage.clause))
+            owners.append(place)
+    _write_paths(folder, [passage.clause for passage in passages])
+    np.save(folder / "owners.npy", np.asarray(owners, np.int32), allow_pickle=False)
     np.save(
         folder / "sentences.npy",
         np.cumsum([0, *(max(1, len(passage.sentences)) for passage in passages)])[:-1],
@@ -138,11 +148,25 @@ def write_segment(
         [_known(document) for document, _ in entries],
         [find_names(document) for document, _ in entries],
         bounds,
-        clauses,
+        [place for place, passage in enumerate(passages) if passage.clause in _FRAME],
         tokenizer.total,
     )
     (folder / "head.msgpack").write_bytes(msgspec.msgpack.encode(head))
     (folder / "frequencies.msgpack").write_bytes(msgspec.msgpack.encode(tokenizer.frequencies))
+
+
+def _write_paths(folder: Path, paths: Sequence[str]) -> None:
+    """All paths one after the other, and where each begins: as strings they would fill the memory."""
+    encoded = [path.encode() for path in paths]
+    np.save(folder / "paths.npy", np.frombuffer(b"".join(encoded), np.uint8), allow_pickle=False)
+    edges = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    np.save(folder / "paths.edges.npy", edges, allow_pickle=False)
+
+
+def _mapped(file: Path) -> NDArray[Any]:
+    """An array that stays on the disk until it is needed."""
+    found: NDArray[Any] = np.load(file, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+    return found
 
 
 def _known(document: Document) -> tuple[str | None, list[str]]:

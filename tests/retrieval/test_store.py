@@ -80,7 +80,8 @@ def names_of_files() -> list[str]:
     arrays = [f"{kind}.{part}.npy" for kind in kinds for part in parts]
     arrays += [f"{kind}.{part}.npy" for kind in ("words", "characters") for part in ("hashes", "places")]
     others = ("head", "frequencies", "values")
-    return [*(f"{name}.msgpack" for name in others), "vectors.faiss", "vectors.npy", "sentences.npy", *arrays]
+    arrays += [f"{name}.npy" for name in ("vectors", "sentences", "owners", "paths", "paths.edges")]
+    return [*(f"{name}.msgpack" for name in others), "vectors.faiss", *arrays]
 
 
 def segment(settings: Settings) -> Path:
