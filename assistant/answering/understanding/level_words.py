@@ -17,6 +17,8 @@ _NOT_WHOLE = {
     "deadlines": ("",),
     "task": ("", "heading", "text", "section"),
 }
+# “十年禁渔”是省里还是国家提的
+_EITHER = re.compile(r"[LM].{0,4}(?:还是|或者?|和|、).{0,4}[LM]")
 _MENTIONS = re.compile(r"(?:提到?|出现|提及|写到)(?:过|了|没|有|的)*(?:吗|么)?\?*$")
 
 
@@ -26,6 +28,8 @@ def rule_of(mask: str, grammar: Grammar) -> tuple[Rule, bool]:
     Asked of 省里 and 市里 at once, a matter is compared.
     """
     rule = grammar.rule(mask)
+    if rule.intent == "verbatim" and _EITHER.search(mask):
+        return replace(rule, intent="compare", aspect="text"), False
     if rule.intent != "basis" or "L" not in mask:
         return rule, False
     bare = grammar.sides["level"].sub("", mask)
@@ -41,6 +45,6 @@ def rule_of(mask: str, grammar: Grammar) -> tuple[Rule, bool]:
     else:
         kinds = _NOT_WHOLE.get(other.intent)
         whole = other.intent in _OF_A_DOCUMENT or (kinds is not None and other.aspect not in kinds)
-        if other.intent in ("goals", "duties"):
+        if other.intent == "goals":
             whole = not find_topic(bare, grammar)
     return (other, True) if whole else (rule, False)

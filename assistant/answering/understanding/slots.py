@@ -11,6 +11,7 @@ from assistant.answering.understanding.gazetteer import Gazetteer
 from assistant.answering.understanding.grammar import Grammar
 from assistant.answering.understanding.marks import Mark, MarkFinder, level_named
 from assistant.answering.understanding.ordinals import Ordinal
+from assistant.answering.understanding.unit_names import is_other_kind
 from assistant.models import GovernmentLevel, UnitMention
 
 _BETWEEN = re.compile(
@@ -19,7 +20,6 @@ _BETWEEN = re.compile(
 _ONE_DISTRICT = re.compile(r"^(?!各).*(?:区|县|旗)人民政府$")
 # 市州县 is the governments of all of them, of no one level.
 _GROUP = re.compile(r"各?[市州区县旗、]{2,}(?:人民政府|政府)?$")
-_KINDS = "局委厅部办"
 _OF_LEVEL = re.compile(r"^(?:的|那份|那个|文件|意见|方案|通知|里|中)*$")
 _BLOCK = re.compile(r"(?:块|节|板块|方面)$")
 
@@ -89,9 +89,14 @@ class _Resolver:
         named = tuple(dict.fromkeys(key for documents in told for key in documents))
         self._slots.documents += named
         self._documents = named or assumed
+        self._of_units: tuple[str, ...] = ()
 
     def resolve(self) -> Slots:
         slots = self._slots
+        levels = {mark.value for mark in self._marks if mark.letter in ("L", "M")}
+        if len(levels) == 1 and not slots.documents:
+            # 省里涉及生态环境厅的: the unit is one of that level.
+            self._of_units = self._gazetteer.documents_of_level(levels.pop())  # type: ignore[arg-type]
         section: list[tuple[str, str]] = []
         previous: Mark | None = None
         letters: list[str] = []
@@ -287,7 +292,7 @@ class _Resolver:
             return
         words = slots.text[mark.start : mark.end]
         level, place = level_named(words) if not _GROUP.match(words) else (None, "")
-        documents = self._documents
+        documents = self._of_units or self._documents
         if place and place in gazetteer.places:
             documents = tuple(gazetteer.places[place])
             if gazetteer.units.is_listed(mark.name.words, documents):
@@ -306,13 +311,8 @@ class _Resolver:
         if not reading and standing != "name" and names:
             kind = "原名称" if standing == "former" else "通称"
             reading = f"“{words}”是{kind},按“{'”或“'.join(names)}”理解。"
-        elif not reading and names and _other_kind(words, names):
+        elif not reading and names and is_other_kind(words, names):
             reading = f"“{words}”按“{'”或“'.join(names)}”理解。"
         if not names:
             names = (gazetteer.units.usual_name(words) if level == "state" else words,)
         slots.units.append(UnitMention(words, names, reading))
-
-
-def _other_kind(words: str, names: Sequence[str]) -> bool:
-    """Whether the words call an organ by another kind than its name does: 财政厅 for 市财政局."""
-    return words[-1] in _KINDS and all(name[-1] in _KINDS and name[-1] != words[-1] for name in names)

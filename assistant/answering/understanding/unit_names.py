@@ -66,6 +66,9 @@ def _mark_pattern() -> re.Pattern[str]:
     )
 
 
+_KINDS_OF_ORGAN = "局委厅部办"
+
+
 @dataclass(frozen=True, slots=True)
 class UnitWord:
     """What a word for a unit may mean: keys of organs, and how the word stands to the name."""
@@ -263,3 +266,10 @@ def _level_of(name: str) -> GovernmentLevel | None:
     if name.startswith(("各", "市场")):
         return None
     return next((level for mark, level in _MARKS.items() if name.startswith(mark)), None)
+
+
+def is_other_kind(words: str, names: Sequence[str]) -> bool:
+    """Whether the words call an organ by another kind than its name does: 财政厅 for 市财政局."""
+    return words[-1] in _KINDS_OF_ORGAN and all(
+        name[-1] in _KINDS_OF_ORGAN and name[-1] != words[-1] for name in names
+    )
