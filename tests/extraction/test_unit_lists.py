@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.extraction.unit_lists import parse_units
-from assistant.extraction.unit_names import is_firm_unit_name, is_generic
+from assistant.extraction.unit_names import is_firm_unit_name, is_generic, may_be_unit
 
 LISTS = [
     ("市教育局、市财政局，市医保局", "市教育局 市财政局 市医保局"),
@@ -156,3 +156,16 @@ def test_what_is_built_like_a_unit(name: str, firm: bool) -> None:
 )
 def test_groups_of_units(name: str, generic: bool) -> None:
     assert is_generic(name) is generic
+
+
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [
+        ("国网甲市供电", True),
+        ("区城管委（二）规范停车", False),
+        ("市教育局牵头市财政局", False),
+        ("此项工作由市教育局", False),
+    ],
+)
+def test_what_may_be_a_unit_where_one_is_announced(name: str, may: bool) -> None:
+    assert may_be_unit(name) is may
