@@ -26,8 +26,8 @@ _SYMBOL = r"[A-Za-zμΩ]{1,8}(?:[／/][A-Za-z]{1,4})?(?![级类\w])"
 UNIT = rf"(?:{any_of(_UNITS['ratios'])}|{_COUNTED}{_PER}?|万亿|[亿万](?![一-龥])|{_SYMBOL})"
 VALUE = (
     r"\d+(?:[.．]\d+)?[:：∶]\d+(?:[.．]\d+)?(?![\d:：])"
-    r"|(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?(?:\s?[?？~～\-–—－至]{1,2}\s?\d+(?:[.．]\d+)?)?"
-    r"|百分之[一二三四五六七八九十百]+"
+    r"|(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?(?:[%％]?\s?[?？~～\-–—－至]{1,2}\s?\d+(?:[.．]\d+)?)?"
+    r"|百分之[一二三四五六七八九十百零]+(?:点[一二三四五六七八九零]+)?"
 )
 _AFTER: dict[str, Comparator] = {
     word: sign for sign, words in WORDS["comparators"]["after"].items() for word in words
@@ -116,7 +116,7 @@ def find_quantities(text: str) -> Iterator[Quantity]:
             match["aim"] or "",
             BEFORE[match["before"]] if match["before"] else None,
             after or (">" if match["more"] else None),
-            re.sub(r"\s", "", match["value"]).replace("．", "."),
+            re.sub(r"[\s%％]", "", match["value"]).replace("．", "."),
             re.sub(r"\s", "", match["unit"] or "").replace("％", "%").replace("／", "/")
             + (match["noted"] or ""),
         )

@@ -32,7 +32,7 @@ _SIGNS = [word for word in BEFORE if len(word) > 2 or word in ("低于", "高于
 _END = r"(?=$|[，。；、）)\s□]|和|并|且)"
 _ALL = re.compile(
     rf"(?P<verb>实现|达到|做到|基本实现)?(?P<value>{any_of(WORDS['results']['all'])}{_END}"
-    r"|全部[^，。；、\t]{2,30}|应[^，。；、应]{1,3}尽[^，。；、]{1,3})(?!工程|行动|的|任务|计划)"
+    rf"|全部(?:{any_of(WORDS['results']['wholly'])})[^，。；、\t]{{0,28}}|应[^，。；、应]{{1,3}}尽[^，。；、]{{1,3}})(?!工程|行动|的|任务|计划)"
 )
 _MULTIPLE = re.compile(rf"(?:实现)?(?P<value>{any_of(WORDS['results']['multiples'])}){_END}")
 _RESULT = re.compile(

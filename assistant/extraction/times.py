@@ -8,6 +8,8 @@ from collections import defaultdict
 from assistant.extraction.calendars import Calendar
 from assistant.extraction.deadlines import find_deadlines, read_deadline_field
 from assistant.extraction.indicator_tables import IndicatorTables
+from assistant.extraction.indicators import RATED
+from assistant.extraction.outline import is_article
 from assistant.extraction.points import PAST_HEADINGS
 from assistant.extraction.printed import Found, PrintedStatement
 from assistant.extraction.targets import find_targets
@@ -43,14 +45,12 @@ class Times:
             running = find_deadlines(document, clause, spans, calendar)
             every = sorted([*running, *fields.get(clause.path, [])], key=lambda d: d.span.start)
             self.deadlines[clause.path] = tuple(every)
-            self.targets[clause.path] = (
-                *(
-                    ()
-                    if self._tells_the_past(clause)
-                    else find_targets(document, clause, spans, running, calendar)
-                ),
-                *tabled,
-            )
+            printed: list[Target] = []
+            if not self._tells_the_past(clause):
+                printed = find_targets(document, clause, spans, running, calendar)
+            if is_article(clause.path):
+                printed = [target for target in printed if _is_share(target)]
+            self.targets[clause.path] = (*printed, *tabled)
 
     def _tells_the_past(self, clause: Clause) -> bool:
         """Whether it stands below a heading like 发展基础."""
@@ -67,6 +67,12 @@ class Times:
             return ()
         clause = self._clauses[printed.clause]
         return read_deadline_field(self._document, clause, printed.deadline, self._calendar)
+
+
+def _is_share(target: Target) -> bool:
+    """Whether an article sets a share to be kept (比例不低于70%); its other figures are conditions."""
+    rate = target.unit in ("%", "‰") or target.value.startswith("百分之")
+    return rate and target.comparator != "=" and bool(RATED.search(target.indicator))
 
 
 def _other_than_sentences(text: str, clause: Clause) -> list[tuple[int, int]]:

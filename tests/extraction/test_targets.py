@@ -77,6 +77,7 @@ TARGETS = [
     ("接收档案不少于5万卷（件）。", [("接收档案", ">=", "5", "万卷（件）", "")]),
     ("车桩比不高于2.5:1。", [("车桩比", "<=", "2.5:1", "", "")]),
     ("新建天气雷达2部。", [("新建天气雷达", "=", "2", "部", "")]),
+    ("比例稳定在80%—85%。", [("比例", "=", "80—85", "%", "")]),
     # signs
     ("覆盖率≥30%，带宽≥1000Mbps。", [("覆盖率", ">=", "30", "%", ""), ("带宽", ">=", "1000", "Mbps", "")]),
     ("租赁比例原则上不超过20%。", [("租赁比例", "<=", "20", "%", "")]),
@@ -191,6 +192,7 @@ TARGETS = [
     ("推进20万千瓦以下机组关停，得分80分以上不足90分为良好。", []),
     ("“十三五”时期，完成投资860亿元，里程达到420公里。2020年吞吐量达到1.2亿吨，较2015年增长45%。", []),
     ("一、财政政策（2项）。在制造业等6个行业退税基础上，将零售业等7个行业纳入。", []),
+    ("以全部财产承担责任，建立健全部门联动机制，在1个年度内安排。", []),
     ("周边150米范围内划定，地面100公里航空服务，3D打印和5G网络。", []),
     ("开展全覆盖检查，10小时内得到救助，为实现目标奠定基础。", []),
     # no targets
@@ -209,7 +211,7 @@ def test_targets(text: str, expected: list[tuple[str, ...]], read: Read) -> None
     assert [(t.indicator, t.comparator, t.value, t.unit, t.deadline) for t in found] == expected
     for target in found:
         quote = document.text[target.span.start : target.span.end]
-        assert target.value.replace("—", "") in quote.replace("—", "")
+        assert target.value.replace("—", "") in quote.replace("%—", "").replace("—", "")
 
 
 def test_what_a_change_is_measured_against(read: Read) -> None:
@@ -285,6 +287,17 @@ def test_a_table_of_two_columns(read_whole: Read) -> None:
 def test_a_year_before_which_is_no_year_of_the_plan(read_whole: Read) -> None:
     _, ledger = read_whole("2030年前碳达峰行动方案\n一、目标\n到2025年，消费比重达到20%左右。")
     assert [(t.value, t.deadline) for t in ledger.targets] == [("20", "到2025年")]
+
+
+def test_an_article_sets_shares_alone(read_whole: Read) -> None:
+    _, ledger = read_whole(
+        "甲省办法\n第一条 致3人以上重伤、2株以上死亡的，距离不少于400米。\n"
+        "第二条 提前下达比例不低于70%，科技人员的比例达到百分之二十以上，按工资的300%支付。"
+    )
+    assert [(t.indicator, t.comparator, t.value) for t in ledger.targets] == [
+        ("提前下达比例", ">=", "70"),
+        ("科技人员的比例", ">=", "百分之二十"),
+    ]
 
 
 def test_what_was_reached_is_no_target(read_whole: Read) -> None:
