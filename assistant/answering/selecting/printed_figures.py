@@ -27,6 +27,7 @@ _DURATION = re.compile(
 )
 # How much of the words asked about the sentence holds, and the phrase with the figure.
 _SENTENCE, _PHRASE, _SAME = 0.7, 0.3, 0.8
+_SHARE = re.compile("[%％]")
 # A phrase that counts in what is asked for (多少所, 30所) bears it more than any likeness.
 _COUNTED = 2.0
 _MOST = 2
@@ -86,6 +87,9 @@ def _bears(wanted: str, piece: str, unit: str) -> float:
     if not _FIGURE.search(piece):
         return 0.0
     counts = any(unit and unit in (match["unit"] or match["money"]) for match in _FIGURE.finditer(piece))
+    if unit and not counts and _SHARE.search(piece):
+        # 多少座: no share answers it.
+        return 0.0
     return _COUNTED if counts else likeness(wanted, piece)
 
 

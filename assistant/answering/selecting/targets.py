@@ -256,7 +256,7 @@ def _no_targets(scope: Scope, tasks: Sequence[Task]) -> Evidence:
 def _by_words(scope: Scope, wanted: str) -> Evidence:
     """No indicator of that name: the sentence that speaks of it, without a figure, or nothing does."""
     topic = scope.question.topic
-    what = topic if wanted in topic or len(topic) > len(wanted) else wanted
+    what = topic or wanted
     if printed := printed_figure(scope, what):
         return printed
     points = [Point("no_such_target", values={"what": what, "title": scope.title()})]
