@@ -242,7 +242,7 @@ ROWS = [
         ["不是98%", "95%以上"],
         [],
     ),
-    ("targets", {"aspect": "all"}, "answered", "1234", ["6个指标"], []),
+    ("targets", {"aspect": "all"}, "answered", "1234", ["5个指标"], []),
     (
         "responsible_units",
         {"clauses": (TASK["1"], TASK["4"]), "aspect": "common"},
