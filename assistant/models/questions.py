@@ -75,11 +75,16 @@ class Question:
     - deadlines: by (某年前、某年), after (某年以后), dated (哪些写了时限), undated, count, latest, earliest;
       ``years``, ``clauses``, ``units`` narrow
     - targets: value (one indicator), all (全部指标), count, equal (哪些是100%: the values in ``terms``),
-      list; ``years``, ``clauses``, ``units``, ``section`` narrow
-    - count: tasks, sections, per_section, section_most, section_least, units, statements, unit_most,
-      unit_least, unit_ranking, task_most_units, task_least_units, average_units, characters,
-      documents, targets, deadlines, single_unit (只有一家的任务), paragraphs, units_with (有三项任务的单位)
-      and tasks_with (有三家单位的任务): the figure, or a comparison (超过5), is ``terms[0]``
+      worded (有没有以上), difference (A比B高多少), list; ``years``, ``clauses``, ``units``, ``section``
+      narrow
+    - count: tasks, sections, per_section, section_most, section_least, units,
+      statements, pairs (多少个次), unit_most, unit_least, unit_ranking (the places asked
+      for, or in ``terms[0]``: 第2名), first_most (排第一最多), task_most_units,
+      task_least_units, task_most_targets, each_task, average_units, characters,
+      documents, targets, deadlines, single_unit (只有一家的任务), paragraphs, units_with
+      (有三项任务的单位), tasks_with (有三家单位的任务) and targets_with (只有一个指标的任务): the figure, or a
+      comparison (超过5), is ``terms[0]``; of ``units``: unit_place (排第几), unit_share,
+      units_union (合计), unit_difference
     - section: "" tasks of ``section``, list (有哪些部分), count, units, text
     - topic: "" clauses that speak of ``topic``, count, member (有没有讲…)
     - verbatim: where (出自哪), exists (原文有没有), times (几次), quote (原文怎么说)

@@ -19,8 +19,8 @@ from assistant.answering.scope import (
 from assistant.answering.selecting.asked import find_asked, missing_numbers
 from assistant.answering.selecting.declined import nearest_points, nothing_found
 from assistant.answering.selecting.printed import head_span
-from assistant.answering.selecting.relevance import find_relevant
-from assistant.answering.selecting.topics import clauses_with, select_topic, sentence_of
+from assistant.answering.selecting.relevance import find_relevant, related_words
+from assistant.answering.selecting.topics import absent_words, clauses_with, select_topic, sentence_of
 from assistant.models import Damage, Document, Span, Task
 
 _WHOLE = re.compile(r"全称|文号|(?:这|该|本|整)(?:个|份)?(?:文件|方案|通知|意见)")
@@ -144,6 +144,10 @@ def select_cite(scope: Scope) -> Evidence:
         return nothing_found(scope)
     points = [point for name in names for point in _formal(scope, name, words)]
     tasks = tuple(task for name in names if (task := scope.task(name.document, name.path)))
+    absent = absent_words(scope, words, names) if words and not asked else ()
+    if absent and len(absent) == len(words.split()):
+        values: dict[str, Value] = {"absent": absent, "n": len(names)}
+        return Evidence("cite", "partial", (Point("topic_near", values=values), *points), tasks)
     return Evidence("cite", "answered", tuple(points), tasks)
 
 
@@ -184,7 +188,7 @@ def _formal(scope: Scope, name: ClauseName, words: str) -> list[Point]:
         ]
     span = sentence_around(document, exact[0].start, exact[0].end) if exact else whole
     if not exact and words:
-        span = best_sentence(document, clause, words)
+        span = best_sentence(document, clause, words, related_words(scope, words))
     return [Point("formal", (span,), {"label": label(document, name.path), "text": scope.text(span)})]
 
 

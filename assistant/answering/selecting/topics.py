@@ -42,7 +42,7 @@ def select_topic(scope: Scope) -> Evidence:
         return nothing_found(scope)
     tasks = [task for name in names if (task := scope.task(name.document, name.path))]
     points = premise_points(scope, tasks)
-    absent = () if exact else _absent(scope, topic, names)
+    absent = () if exact else absent_words(scope, topic, names)
     if absent and _is_unknown(scope, topic, absent[-1]):
         return nothing_found(scope)
     say = "topic_near" if absent else "topic" if exact else "topic_related"
@@ -68,7 +68,7 @@ def _is_unknown(scope: Scope, topic: str, piece: str) -> bool:
     return not any(likeness(piece, scope.library.documents[name].text) for name in scope.documents)
 
 
-def _absent(scope: Scope, topic: str, names: Sequence[ClauseName]) -> tuple[str, ...]:
+def absent_words(scope: Scope, topic: str, names: Sequence[ClauseName]) -> tuple[str, ...]:
     """The pieces of a topic whose words the clauses found do not have (外卖, 秸秆焚烧)."""
     texts = [
         document.text[clause.start : clause.end]
