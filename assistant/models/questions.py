@@ -68,7 +68,7 @@ class Question:
       fields asked of ``clauses`` or ``topic``); section (哪个部分); list (all tasks); summary
     - responsible_units: lead, supporting, first (排第一), count (几个单位), inherited (各区在内吗),
       member (有没有某单位: yes or no about ``units``), common (共同的单位), others (除…还有谁),
-      all (文件里所有单位), leads (哪些任务写明谁牵头)
+      all (文件里所有单位), position (排第几), leads (哪些任务写明谁牵头)
     - unit_tasks: lead, supporting, first, count, inherited, headings, deadlines, partners (和谁一起),
       member (有没有任务: yes or no), targets; ``units`` () with aspect "role" = 我们局 without a name;
       ``clauses``, ``section``, ``topic`` narrow
@@ -82,13 +82,13 @@ class Question:
       for, or in ``terms[0]``: 第2名), first_most (排第一最多), task_most_units,
       task_least_units, task_most_targets, each_task, average_units, characters,
       documents, targets, deadlines, single_unit (只有一家的任务), paragraphs, units_with
-      (有三项任务的单位), tasks_with (有三家单位的任务) and targets_with (只有一个指标的任务): the figure, or a
-      comparison (超过5), is ``terms[0]``; of ``units``: unit_place (排第几), unit_share,
+      (有三项任务的单位), tasks_with (有三家单位的任务) and targets_with (只有一个指标的任务):
+      the figure, or a comparison (超过5), is ``terms[0]``; of ``units``: unit_place (排第几), unit_share,
       units_union (合计), unit_difference
     - section: "" tasks of ``section``, list (有哪些部分), count, units, text
     - topic: "" clauses that speak of ``topic``, count, member (有没有讲…)
     - verbatim: where (出自哪), exists (原文有没有), times (几次), quote (原文怎么说)
-    - cite: citation (引用格式), clause (写…引用哪条)
+    - cite: citation (引用格式), clause (写…引用哪条), document (整份文件怎么引)
     - check_draft: "" (the draft is ``terms[0]``)
     - document_data: number, title, written_on, published_on, addressees, basis, effective_on,
       valid_until, issuer, annexes, level, source, disclosure (公开方式), repeals, interpretation (谁解释),
