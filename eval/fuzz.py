@@ -29,7 +29,7 @@ from assistant.reading.formats.html import read_html
 from assistant.reading.formats.packages import Package
 from assistant.reading.formats.text import read_text
 from assistant.settings import ROOT, Settings
-from eval.kept import keep
+from eval.kept import commit, keep
 
 NOTICES = ROOT / "tests" / "reading"
 _NOTICE_SHARE = 0.05  # of the inputs are made from the notice of the corpus: it is thirty times as long
@@ -52,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     small = small_notices()
     counts: Counter[str] = Counter()
     failures: dict[str, str] = {}
+    made_at = commit()
     began = time.process_time()
     for number in range(arguments.n):
         chance = random.Random(f"{arguments.seed}-{number}")
@@ -64,6 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             counts[failure.partition(":")[0]] += 1
             failures[f"{arguments.seed}-{number}"] = failure
     run = {
+        "commit": made_at,
         "n": arguments.n,
         "seed": arguments.seed,
         "notices": len(small) + 1,
