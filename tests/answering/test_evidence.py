@@ -143,7 +143,7 @@ ROWS = [
     ("count", {"aspect": "unit_ranking", "terms": ("第1名",)}, "answered", "", ["市水利局"], []),
     ("count", {"aspect": "pairs"}, "answered", "", ["共印出9个次"], []),
     ("count", {"aspect": "each_task"}, "answered", "1234", ["各自印出的责任单位数"], []),
-    ("count", {"aspect": "targets_with", "terms": ("1个",)}, "answered", "34", ["1个量化指标"], []),
+    ("count", {"aspect": "targets_with", "terms": ("1个",)}, "answered", "234", ["有1个量化指标的有3项"], []),
     ("cite", {"aspect": "document"}, "answered", "", ["规范引用格式:《"], ["header"]),
     ("count", {"aspect": "single_unit"}, "answered", "3", ["1项"], []),
     ("count", {"aspect": "per_section"}, "answered", "", ["治理污水”:2项"], ["二/(一)"]),
