@@ -18,7 +18,7 @@ _NOT_WHOLE = {
     "task": ("", "heading", "text", "section"),
 }
 # “十年禁渔”是省里还是国家提的
-_EITHER = re.compile(r"[LM].{0,4}(?:还是|或者?|和|、).{0,4}[LM]")
+_EITHER_OF = re.compile(r"[LM].{0,4}还是.{0,4}[LM]")
 _MENTIONS = re.compile(r"(?:提到?|出现|提及|写到)(?:过|了|没|有|的)*(?:吗|么)?\?*$")
 
 
@@ -28,7 +28,7 @@ def rule_of(mask: str, grammar: Grammar) -> tuple[Rule, bool]:
     Asked of 省里 and 市里 at once, a matter is compared.
     """
     rule = grammar.rule(mask)
-    if rule.intent == "verbatim" and _EITHER.search(mask):
+    if rule.intent in ("verbatim", "term", "topic", "basis") and _EITHER_OF.search(mask):
         return replace(rule, intent="compare", aspect="text"), False
     if rule.intent != "basis" or "L" not in mask:
         return rule, False
