@@ -17,6 +17,8 @@ from assistant.retrieval.vectors import Vectors, unit_rows
 
 BUILT_IN = Path(__file__).parent / "encoder"
 _PIECES_AT_ONCE = 32_768
+# Texts from which on threads are worth waiting for: on a busy machine each is a question's whole time.
+_MANY = 16
 
 
 class StaticEncoder:
@@ -42,7 +44,10 @@ class StaticEncoder:
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Unit vectors of ``texts``; a text without known pieces gives zeros."""
         sums = np.zeros((len(texts), self._vectors.shape[1]), np.float32)
-        pieces = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts), False)]
+        if len(texts) < _MANY:
+            pieces = [self._tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
+        else:
+            pieces = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts), False)]
         rows: list[int] = []
         held = 0
         for row, ids in enumerate(pieces):
