@@ -124,7 +124,9 @@ def _head_end(lines: Sequence[str]) -> int:
         if not (_is_noise(lines[index]) or is_signature(lines[index])):
             break
         index += 1
-        end = index if _is_noise(lines[index - 1]) else end
+        # 某市教育局, 某市教育局关于……的通知: the title names the body of the red head again.
+        again = index < len(lines) and lines[index].startswith(lines[index - 1] + "关于")
+        end = index if again or _is_noise(lines[index - 1]) else end
     return end
 
 

@@ -31,9 +31,9 @@ def test_duties(text: str, expected: str) -> None:
 
 
 def test_words_of_time_are_no_units() -> None:
-    duties = parse_duties("市教育局牵头，2023年6月底前完成；持续推进")
+    duties = parse_duties("市教育局牵头，2023年6月底前完成；持续推进，全年落实")
     assert [unit.name for unit in duties.units] == ["市教育局"]
-    assert duties.times == ("2023年6月底前完成", "持续推进")
+    assert duties.times == ("2023年6月底前完成", "持续推进", "全年落实")
 
 
 @pytest.mark.parametrize(
