@@ -215,7 +215,7 @@ class _Turn:
             return replace(question, intent="unit_tasks", clauses=focus, units=units, topic="")
         if question.section and self._last.intent == "unit_tasks":
             return replace(self._last, section=question.section, clauses=())
-        if question.intent == "deadlines" and self._last.intent == "unit_tasks":
+        if question.intent == "deadlines" and self._last.intent == "unit_tasks" and not self._last.clauses:
             return replace(question, units=self._last.units)
         if question.topic or question.intent in ("deadlines", "targets", "count"):
             return replace(question, clauses=focus)

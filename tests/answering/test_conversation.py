@@ -122,6 +122,9 @@ def test_these_are_the_clauses_the_answer_showed(gazetteer: Gazetteer, library: 
     assert question.intent == "unit_tasks"
     assert [path for _, path in question.clauses] == [T1, T2]
     assert question.narrowed == 2
+    context = remember(question, Answer(question.text, "answered", question.intent, "", tasks=tasks), context)
+    dated = understand("其中有期限的呢", gazetteer, context)
+    assert (dated.intent, dated.clauses) == ("deadlines", question.clauses)
 
 
 def test_a_fresh_conversation_has_nothing_to_carry(gazetteer: Gazetteer) -> None:
