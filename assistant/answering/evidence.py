@@ -90,20 +90,26 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
     if question.intent not in _ANYTHING and is_foreign(scope):
         return nothing_found(scope)
     if question.parts:
-        parts = tuple(select_evidence(part, library, settings) for part in question.parts)
-        return Evidence(question.intent, "answered", parts=parts)
+        parts: list[Evidence] = []
+        for part in question.parts:
+            found = select_evidence(part, library, settings)
+            # Two rates of one task asked for with its units: one answer, told once.
+            parts += [found] if all(found.points != other.points for other in parts) else []
+        return Evidence(question.intent, "answered", parts=tuple(parts))
     absent = [what for kind, what in question.premise if kind == "document"]
     if absent and not question.documents:
         return _not_loaded(scope, absent)
     if _points_nowhere(question):
         return Evidence(question.intent, "abstained", (Point("which_task"),), looked_at=scope.documents)
-    evidence = _printed_elsewhere(scope) or _SELECT.get(_intent(question), nothing_found)(scope)
+    elsewhere = _printed_elsewhere(scope)
+    evidence = elsewhere or _SELECT.get(_intent(question), nothing_found)(scope)
     if not evidence.points and not evidence.parts:
         evidence = nothing_found(scope)
     if scope.assumed and evidence.status == "abstained" and question.intent in _BY_TOPIC:
         evidence = _in_others(scope) or evidence
     elif (
-        question.intent not in _EVERYWHERE
+        elsewhere is None
+        and question.intent not in _EVERYWHERE
         and (question.intent, question.aspect) not in _OF_ALL
         and evidence.status != "abstained"
     ):

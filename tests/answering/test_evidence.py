@@ -347,3 +347,11 @@ def test_words_of_the_reader_never_look_like_a_marker(library):
 def test_same_question_same_answer(library):
     question = Question("问", "unit_tasks", units=(unit("市水利局"),))
     assert answer(library, question) == answer(library, question)
+
+
+def test_an_answer_from_elsewhere_names_its_document_alone(library):
+    """Said outside the tasks of one of two other documents: neither the other nor the assumed one says it."""
+    found = answer(library, Question("谁加强领导", "responsible_units", topic="加强领导"))
+    assert found.text.count("《乙市人民政府关于促进公共充电设施建设的意见》") == 2
+    assert "丙省" not in found.text
+    assert found.notices == ()

@@ -350,3 +350,48 @@ def test_anything_is_understood_somehow(gazetteer: Gazetteer, words: str) -> Non
 def test_dates(gazetteer: Gazetteer, words: str, years: tuple[int, ...], months: tuple[int, ...]) -> None:
     question = understand(words, gazetteer)
     assert (question.years, question.months) == (years, months)
+
+
+_COUNTY = """2024-09-10 18:32 河北
+戊县人民政府办公室关于做好秸秆禁烧工作的通知
+各乡镇人民政府:
+现通知如下:
+一、目标
+火点下降30%。
+戊县人民政府办公室
+2024年9月9日
+"""
+_BUREAU = """己庚市水利局关于西山水库初步设计变更的复函
+己水函〔2024〕5号
+东山县水务局:
+你局请示收悉。
+一、原则同意。
+己庚市水利局
+2024年8月6日
+"""
+_CARE = """辛壬市人民政府关于养老服务的实施方案
+辛政发〔2024〕1号
+各县人民政府:
+一、任务
+建食堂50个。
+辛壬市人民政府
+2024年3月6日
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "which"),
+    [
+        ("戊县秸秆通知发给谁", 1),  # the seat of the issuer, not the province of the page
+        ("己庚市抽查比例", 2),  # the seat of a bureau
+        ("西山水库复函哪天写的", 2),  # a letter is a kind of document
+        ("养老方案谁统筹", 3),  # two characters of one title at the opening
+        ("戊县养老方案谁统筹", 1),
+        ("谁统筹养老方案", None),
+    ],
+)
+def test_documents_are_called_by_seat_and_title(library_of, words: str, which: int | None) -> None:
+    library = library_of(*(_COUNTY, _BUREAU, _CARE))
+    found = understand(words, Gazetteer(library, UnitRegister([]), Settings())).documents
+    ids = list(library.documents)
+    assert found[:1] == ((ids[which - 1],) if which else ())

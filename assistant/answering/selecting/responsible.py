@@ -78,7 +78,10 @@ def _said_elsewhere(scope: Scope, asked: Asked) -> Evidence:
         return nothing_found(scope)
     intro = "said_there" if has_none(scope) else "no_task_of_topic"
     row: dict[str, Value] = {"clause": ClauseName(span.document, span.clause), "text": scope.text(span)}
-    points = (Point(intro, values={"title": scope.title()}), Point("plan_goal_row", (span,), row))
+    points = (
+        Point(intro, values={"title": scope.title(span.document)}),
+        Point("plan_goal_row", (span,), row),
+    )
     return Evidence("responsible_units", "partial", points)
 
 

@@ -42,7 +42,10 @@ _BEFORE_NUMBER = re.compile(
     r"(?:.*(?:根据|依据|按照|遵照|贯彻|落实|文号|文件|方案|通知|意见|引用|核对|请问|查看|查询))?"
     r"[和与及跟在对是为的由查看把问按据以从了到过]*"
 )
-_SEAT_OF = re.compile(r"(?!各)([一-龥]{1,8}?)(?:省|市|县|区|州|旗)人民政府")
+_SEAT_OF = re.compile(
+    r"(?!各)([一-龥]{1,8}?)(?:省|市|县|区|州|旗)人民政府"
+    r"|([一-龥]{2,4}?)(?<!开发)(?<!高新)(?<!经济)(?:市|县|区|州|旗)[一-龥]{1,12}(?:局|委|委员会|办公室)(?:关于|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +269,13 @@ def _places_of(document: Document) -> list[str]:
     if document.level == "state":
         return []
     head = "\n".join((document.issuer or "", document.title, document.source, document.text[:300]))
-    found = [(at, -len(place), place) for place in load_places() if (at := head.find(place)) >= 0]
+    found = sorted((at, -len(place), place) for place in load_places() if (at := head.find(place)) >= 0)
     if document.level and document.level != "provincial":
-        found = [row for row in found if load_places()[row[2]] != "provincial"] or found
-    if found:
-        return [min(found)[2]]
+        found.sort(key=lambda row: (load_places()[row[2]] == "provincial", row))
     seat = _SEAT_OF.match(document.issuer or "") or _SEAT_OF.match(document.title)
-    return [seat.group(1)] if seat else []
+    if seat and (not found or load_places()[found[0][2]] == "provincial" != document.level):
+        return [seat.group(1) or seat.group(2)]
+    return [found[0][2]] if found else []
 
 
 def _kinds(documents: Iterable[Document], default: str) -> dict[str, str]:

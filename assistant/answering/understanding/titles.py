@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 # So many characters of a title, its kind at their end, tell the document where no other title has them.
-_SHARED, _TELLING = 6, 4
+_SHARED, _TELLING, _OPENING = 6, 4, 2
 _KIND_OF_DOCUMENT = re.compile(
-    r"的?(?:关于)?(?:印发)?(?:实施|工作|行动|若干|专项)?(?:方案|计划|意见|通知|规划|办法|措施|要点|规定|细则|条例)"
+    r"的?(?:关于)?(?:印发)?(?:实施|工作|行动|若干|专项)?(?:方案|计划|意见|通知|规划|办法|措施|要点|规定|细则|条例|公告|通告|通报|批复|复函|会议纪要|纪要)"
 )
 _LONGEST_PART = 20
 
@@ -44,9 +44,14 @@ class Titles:
         return rows + [row for row in self._called_by_kind(text) if row not in rows]
 
     def _called_by_kind(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """低碳产业方案: fewer words of one title alone, where the kind of document stands behind them."""
+        """低碳产业方案: fewer words of one title alone, where the kind of document stands behind them.
+
+        At the opening of a question two are enough: 养老方案谁统筹.
+        """
         for kind in _KIND_OF_DOCUMENT.finditer(text):
-            for start in range(max(kind.start() - _LONGEST_PART, 0), kind.start() - _TELLING + 1):
+            first = max(kind.start() - _LONGEST_PART, 0)
+            starts = range(first, kind.start() - _TELLING + 1)
+            for start in starts or (() if first or kind.start() < _OPENING else (0,)):
                 words = text[start : kind.start()]
                 keys = [key for key, title in self._titles.items() if words in title]
                 if len(keys) == 1:
