@@ -27,7 +27,7 @@ ADDRESSES = (
 )
 # What is called by its Latin name in a Chinese office too.
 LATIN = re.compile(
-    r"Excel|Word|CSV|Markdown|PDF|OFD|API|MCP|JSON|Ctrl|HTML|TXT|OpenAPI|UTF|BM25|ADMIN_PASSWORD|docx?|txt|pdf|html?|ofd|xlsx?|md|wps|POST|GET",
+    r"Excel|Word|CSV|Markdown|PDF|OFD|API|MCP|JSON|Ctrl|HTML|TXT|OpenAPI|UTF|BM25|ADMIN_PASSWORD|docx?|txt|pdf|html?|ofd|xlsx?|md|wps|rtf|POST|GET",
     re.I,
 )
 # Every word a reader may meet: on the page, in its title, as a hint or a name read out.
@@ -160,7 +160,7 @@ def test_the_question_is_selected_where_the_next_is_typed(page) -> None:
 
 def test_a_narrow_screen_says_what_goes_on_at_the_side(page) -> None:
     page.set_viewport_size({"width": 390, "height": 900})
-    settle(page, "/crosswalk")
+    settle(page, "/ledger")
     page.wait_for_selector("header.site nav[data-wide]")
     page.wait_for_selector(".scroll[data-wide]")
     page.evaluate("document.querySelector('header.site nav').scrollLeft = 9999")
