@@ -21,6 +21,7 @@ from assistant.answering.scope import (
 )
 from assistant.answering.selecting.corrections import is_issuer, premise_points
 from assistant.answering.selecting.declined import nothing_found
+from assistant.answering.selecting.imprint import copied_to, printed_on
 from assistant.answering.selecting.printed import head_span, number_spans
 from assistant.models import Clause, Document, Reference, Span
 from assistant.reading.numerals import find_dates
@@ -125,7 +126,9 @@ def _dates_in(document: Document, clause: Clause) -> list[tuple[int, int, str]]:
 
 
 def _written_on(scope: Scope) -> Evidence:
-    return _date(scope, "written_on", scope.document.written_on)
+    evidence = _date(scope, "written_on", scope.document.written_on)
+    printed = printed_on(scope) if "印发" in scope.question.text else None
+    return replace(evidence, points=(*evidence.points, printed)) if printed else evidence
 
 
 def _published_on(scope: Scope) -> Evidence:
@@ -135,7 +138,8 @@ def _published_on(scope: Scope) -> Evidence:
 def _addressees(scope: Scope) -> Evidence:
     document = scope.document
     if "抄送" in scope.question.text:
-        return _written(scope, "copied_to")
+        listed = copied_to(scope)
+        return Evidence("document_data", "answered", (listed,)) if listed else _written(scope, "copied_to")
     if not document.addressees:
         return _not_written(scope, "addressees")
     places = find_string(scope, document.addressees[0])

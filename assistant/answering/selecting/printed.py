@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from assistant.answering.points import ClauseName, Point, Value
 from assistant.answering.scope import Scope, clause_span, find_string, sentence_around
 from assistant.models import Document, Span
+
+_ACTS = re.compile("(?:要|应当?|须|负责|会同|牵头|统筹|组织|定期|具体|承担|加强|做好)")
 
 
 def head_span(document: Document) -> Span | None:
@@ -29,6 +32,18 @@ def number_spans(scope: Scope) -> tuple[Span, ...]:
                 return (sentence_around(other, reference.start, reference.end),) if name else ()
     span = head_span(document)
     return (span,) if span else ()
+
+
+def acting(scope: Scope, mentions: Iterable[Span]) -> list[Span]:
+    """The sentences of the body in which words behind a unit's name say what it is to do."""
+    found = []
+    for span in mentions:
+        document = scope.library.documents[span.document]
+        clause = document.clause(span.clause)
+        of_body = clause is not None and clause.kind not in ("header", "footer")
+        if of_body and _ACTS.match(document.text, span.end):
+            found.append(sentence_around(document, span.start, span.end))
+    return found
 
 
 def quoted(scope: Scope, spans: Iterable[Span]) -> list[Point]:

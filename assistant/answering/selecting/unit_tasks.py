@@ -13,6 +13,7 @@ from assistant.answering.selecting.articles import has_none, naming
 from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import not_stated, nothing_found
 from assistant.answering.selecting.figures import deadline_points, find_goals, target_points
+from assistant.answering.selecting.printed import acting, quoted
 from assistant.models import Coverage, Span, Task, TaskUnit, UnitMention
 
 # A district, county or town stands for itself; the ledger knows it as 各区人民政府 and the like.
@@ -25,6 +26,7 @@ _DATED_ONLY = re.compile(
     r"|(?:有|写[了明]?|带)(?:时限|期限|年份)的"
 )
 _COLLECTIVE = re.compile(r"^各")
+_ROLES = ("lead", "supporting", "first")
 
 
 def select_unit_tasks(scope: Scope) -> Evidence:
@@ -102,7 +104,7 @@ def _tasks_of(scope: Scope, included: Sequence[UnitMention], excluded: Sequence[
     if not found:
         return _none(scope, included, names, total)
     if scope.question.years or (
-        scope.question.aspect == "deadlines" and _DATED_ONLY.search(scope.question.text)
+        "deadlines" in scope.question.aspect and _DATED_ONLY.search(scope.question.text)
     ):
         return _dated_of(scope, found, names)
     values: dict[str, Value] = {
@@ -151,17 +153,24 @@ def _by_role(
     scope: Scope, included: Sequence[UnitMention], printed: list[Task], inherited: list[Task]
 ) -> tuple[list[Task], list[Task]]:
     """Narrowed to the role asked about, where the document states roles at all."""
-    role = scope.question.aspect
+    role = _role(scope)
     if role == "first":
         return [task for task in printed if task.units[0].name in included[0].names], []
-    if role in ("lead", "supporting") and any(task.lead_stated for task in scope.tasks):
-        chosen = [
-            task
-            for task in printed
-            if any((unit := _held(task, mention)) and unit.role == role for mention in included)
-        ]
-        return chosen, []
+    if role and any(task.lead_stated for task in scope.tasks):
+        held = [[unit.role for mention in included if (unit := _held(task, mention))] for task in printed]
+        wanted = "responsible" if role == "supporting" and not _names_supporters(scope) else role
+        return [task for task, roles in zip(printed, held, strict=True) if wanted in roles], []
     return printed, inherited
+
+
+def _role(scope: Scope) -> str:
+    """The role asked about, "" where none is."""
+    return next((name for name in scope.question.aspect.split(",") if name in _ROLES), "")
+
+
+def _names_supporters(scope: Scope) -> bool:
+    """Whether the document calls any unit a supporting one, or only says who leads."""
+    return any(unit.role == "supporting" for task in scope.tasks for unit in task.units)
 
 
 def _counted_premise(scope: Scope, names: tuple[str, ...], found: Sequence[Task]) -> list[Point]:
@@ -201,7 +210,7 @@ def _dated_of(scope: Scope, tasks: Sequence[Task], names: tuple[str, ...]) -> Ev
 def _lead_in(
     scope: Scope, included: Sequence[UnitMention], values: dict[str, Value], printed: Sequence[Task]
 ) -> list[Point]:
-    aspect = scope.question.aspect
+    aspect = _role(scope)
     stated = any(task.lead_stated for task in scope.tasks)
     if aspect in ("lead", "supporting") and not stated:
         first = tuple(task for task in printed if task.units[0].name in included[0].names)
@@ -213,7 +222,9 @@ def _lead_in(
         say = "unit_tasks_without" if included else "tasks_without"
     elif len(included) > 1:
         say = "unit_tasks_any" if scope.question.units_mode == "any" else "unit_tasks_together"
-    elif aspect in ("lead", "supporting", "first"):
+    elif aspect == "supporting" and not _names_supporters(scope):
+        say = "unit_tasks_not_leading"
+    elif aspect:
         say = f"unit_tasks_{aspect}"
     else:
         both = printed and values["inherited"]
@@ -233,7 +244,7 @@ def _rule_spans(tasks: Sequence[Task], included: Sequence[UnitMention]) -> tuple
 
 
 def _asked_besides(scope: Scope, tasks: Sequence[Task], included: Sequence[UnitMention]) -> list[Point]:
-    aspect = scope.question.aspect
+    aspect = scope.question.aspect.rpartition(",")[2]
     if aspect == "deadlines":
         dated = [task for task in tasks if task.deadlines]
         points = [point for task in dated for point in deadline_points(scope, task)]
@@ -253,7 +264,7 @@ def _asked_besides(scope: Scope, tasks: Sequence[Task], included: Sequence[UnitM
 
 def _none(scope: Scope, included: Sequence[UnitMention], names: tuple[str, ...], total: int) -> Evidence:
     values: dict[str, Value] = {"units": names, "total": total, "title": scope.title()}
-    roles = scope.question.aspect in ("lead", "supporting", "first")
+    roles = bool(_role(scope))
     say = "unit_has_none" if len(included) == 1 else "units_share_none"
     if included and _ONLY.search(scope.question.text):
         say = "unit_alone_none"
@@ -271,10 +282,12 @@ def _none(scope: Scope, included: Sequence[UnitMention], names: tuple[str, ...],
         for span in find_string(scope, name)
     ]
     if mentions and say == "unit_has_none" and not roles:
-        points.append(Point("unit_mentioned", tuple(mentions[:3]), values))
+        points += quoted(scope, acting(scope, mentions)) or [
+            Point("unit_mentioned", tuple(mentions[:3]), values)
+        ]
     return Evidence(
         "unit_tasks",
-        "abstained",
+        "partial" if points[-1].say in ("quoted", "plan_goal_row") else "abstained",
         tuple(points),
         coverage=Coverage(0, total, total),
         looked_at=scope.documents,

@@ -68,12 +68,14 @@ def _fields(intent: Intent, aspect: str, slots: Slots, grammar: Grammar) -> tupl
 def _role(intent: Intent, aspect: str, slots: Slots, grammar: Grammar) -> str:
     if intent not in ("responsible_units", "unit_tasks") or aspect:
         return aspect
+    named = [name for name, pattern in grammar.aspects.items() if pattern.search(slots.mask)]
+    role = "" if {"lead", "supporting"} <= set(named) else next(iter(named), "")
     if intent == "unit_tasks":
         for name in ("deadlines", "targets"):
             if grammar.fields[name].search(slots.mask):
-                return name
-    named = [name for name, pattern in grammar.aspects.items() if pattern.search(slots.mask)]
-    return "" if {"lead", "supporting"} <= set(named) else next(iter(named), "")
+                # 科技局牵头的任务什么时候完成: of the tasks it leads, when.
+                return f"{role},{name}" if role in ("lead", "supporting") else name
+    return role
 
 
 def _facts(aspect: str, slots: Slots, grammar: Grammar) -> str:
