@@ -200,8 +200,9 @@ def best_sentence(document: Document, clause: Clause, words: str, related: Seque
 
 
 def likeness(wanted: str, text: str) -> float:
-    """The share of the characters of ``wanted`` that stand in ``text`` in runs of two or more."""
-    wanted = re.sub(r"[^\w%]|目标|指标|多少|比例|数量", "", wanted)
+    """The share of the characters of ``wanted`` that stand in ``text`` in runs of two or more, case aside."""
+    wanted, text = wanted.lower(), text.lower().replace("．", ".")
+    wanted = re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w%.]|目标|指标|多少|比例|数量", "", wanted)
     covered = [False] * len(wanted)
     for at in range(len(wanted) - 1):
         if wanted[at : at + 2] in text:

@@ -23,7 +23,7 @@ from assistant.answering.selecting.levels import (
     link_values,
 )
 from assistant.answering.selecting.relevance import find_relevant, related_words
-from assistant.answering.selecting.sides import legend, of_levels, side_names, sides_of
+from assistant.answering.selecting.sides import legend, of_levels, printing, side_names, sides_of
 from assistant.models import Span, Task
 
 # A sentence or a target speaks of a matter when it holds this much of its words.
@@ -285,4 +285,7 @@ def _compared(scope: Scope, base: str) -> list[str]:
     question, library = scope.question, scope.library
     named = [name for name in question.documents if name != base and name in library.documents]
     beside = dict.fromkeys((*named, *of_levels(scope, base)))
-    return list(beside) or above(scope, base) or [name for name in library.documents if name != base]
+    higher = list(beside) or [*above(scope, base), *printing(scope, _matter(scope))]
+    return list(dict.fromkeys(name for name in higher if name != base)) or [
+        name for name in library.documents if name != base
+    ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.points import ClauseName
 from assistant.answering.scope import Scope, likeness
-from assistant.answering.selecting.figures import Goal, told_better
+from assistant.answering.selecting.figures import Goal, find_goals, told_better
 from assistant.answering.selecting.filters import named_elsewhere
 from assistant.answering.selecting.relevance import speaks_of
 from assistant.retrieval.tokens import fold
@@ -40,6 +41,14 @@ def speaks_of_other(scope: Scope, goal: Goal) -> bool:
     if named_elsewhere(asked, here, everywhere):
         return True
     return bool(subject) and subject in everywhere and not speaks_of(here, subject)
+
+
+def asked_in(scope: Scope, name: ClauseName) -> tuple[str, ...]:
+    """The targets of a clause on the indicator asked about, as printed; none where none is asked about."""
+    question = scope.question
+    held = [goal for goal in find_goals(scope.narrowed((name.document,))) if goal.span.clause == name.path]
+    asked = of_indicator(held, question.indicator or question.topic)
+    return tuple(dict.fromkeys(goal.text for goal in asked))
 
 
 def of_indicator(goals: Sequence[Goal], wanted: str, least: float = ALIKE) -> list[Goal]:

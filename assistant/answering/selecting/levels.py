@@ -21,6 +21,7 @@ from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.facts import basis_references, select_document_data
 from assistant.answering.selecting.figures import shown
+from assistant.answering.selecting.indicators import asked_in
 from assistant.answering.selecting.relevance import find_relevant, related_words
 from assistant.models import Document, GovernmentLevel, Library, Link, Span, Task
 
@@ -247,7 +248,7 @@ def about(scope: Scope, name: ClauseName, aspect: str) -> list[Point]:
         else:
             points.append(Point("level_no_units", (heading_span(document, clause),), values))
     elif aspect in ("targets", "deadlines"):
-        targets = _targets(scope, name)
+        targets = asked_in(scope, name) or _targets(scope, name)
         if targets:
             spans = (clause_span(document, clause),)
             points.append(Point("level_targets", spans, {**values, "targets": ";".join(targets)}))

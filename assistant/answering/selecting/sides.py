@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.scope import Scope, short_title
 from assistant.answering.selecting.levels import above, base_document, level_name, rank
+from assistant.retrieval.tokens import fold
+
+# 是哪级的要求: of whatever document prints it, not of those alone that the default one rests on.
+_WHICH = re.compile(r"哪(?:一|几|些)?个?(?:级|份|文件|层)")
+_WORDS = re.compile(r"[a-z]+|\d+(?:\.\d+)?%?|[\u4e00-\u9fff]{2,}")
 
 
 def sides_of(scope: Scope) -> tuple[list[str], list[str]]:
@@ -36,6 +42,16 @@ def of_levels(scope: Scope, base: str) -> list[str]:
         if document.level in scope.question.levels and document.level != own
     ]
     return sorted([name for name in found if name in higher] or found, key=lambda name: -rank_of(scope, name))
+
+
+def printing(scope: Scope, matter: str) -> list[str]:
+    """The full texts that have every word and figure of ``matter``, where the question asks which have it."""
+    words = _WORDS.findall(fold(matter)) if _WHICH.search(scope.question.text) else []
+    return [
+        name
+        for name, document in scope.library.documents.items()
+        if words and document.form == "full" and all(word in fold(document.text) for word in words)
+    ]
 
 
 def side_names(scope: Scope, documents: Sequence[str]) -> dict[str, str]:
