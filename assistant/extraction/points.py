@@ -33,7 +33,9 @@ _CLOCK = r"(?:[上下]午)?(?:\d{1,2}[:：时点](?:\d{1,2}分?)?|下班)(?=之?
 _DAY = rf"(?:(?P<day>\d{{1,2}})日(?:{_CLOCK})?|(?P<part>月?底|末|上旬|中旬|下旬|份)?)"
 _MONTH = rf"(?P<month>\d{{1,2}}|[{_CN}]{{1,2}})月"
 _HALF = r"(?P<half>上半年|下半年|[第一二三四]{1,2}季度(?:末)?)"
-_SEASON = rf"(?P<season>(?:今|本|当)?年?{any_of(_WORDS['seasons'])}(?:到来|来临)?(?={_BEFORE}))"
+# 2025年汛前, but 防汛前沿 is no time.
+_SEASONS = rf"(?:{any_of(_WORDS['seasons'])}|(?<=年)汛)"
+_SEASON = rf"(?P<season>(?:今|本|当)?年?{_SEASONS}(?:到来|来临)?(?={_BEFORE}))"
 _TO = r"(?P<to>到|至|截至|截止到?)?"
 _DATED = re.compile(
     rf"{_TO}{_YEAR}(?:{_MONTH}{_DAY}|(?P<end>年?底|年?末)|{_HALF}|{_SEASON})?(?P<before>{_BEFORE})?"
