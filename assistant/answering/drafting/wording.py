@@ -25,6 +25,7 @@ _NEGATION = re.compile(r"[不未无非勿禁]")
 _ENDS = "。;；,，\n"
 _ONLY_YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d年?(?:底|末|前|底前)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OWN_NUMBER = re.compile(r"\s*(\d{1,3})[.．、](?!\d)")
 # Words in front of a claim (方案提出,) and after it (等) up to so many characters are no claim themselves.
 _LEAD_IN, _TAIL = 10, 4
 # So many characters with a comma behind them are a phrase of their own.
@@ -78,6 +79,9 @@ def find_differences(document: Document, source: Span, drafted: Words) -> tuple[
     year, a unit, or a word that changes what is claimed (以上, 基本).
     """
     text = document.text[source.start : source.end]
+    number = _OWN_NUMBER.match(text)
+    if number and not drafted.tokens[0].isdigit():  # 20.: the clause's own number is no figure of its text
+        text = " " * number.end() + text[number.end() :]
     printed = _without_strays(drafted, cut(text))
     matcher = SequenceMatcher(None, drafted.tokens, printed.tokens, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
