@@ -93,6 +93,8 @@ def clause_text(scope: Scope, name: ClauseName) -> Point:
     clause = document.clause(name.path)
     assert clause is not None
     span = clause_span(document, clause)
+    if document.form == "outline":
+        return Point("clause_outline", (heading_span(document, clause),), {"clause": name})
     return Point("clause_text", (span,), {"clause": name, "text": document.text[span.start : span.end]})
 
 

@@ -62,13 +62,17 @@ def select_compare(scope: Scope) -> Evidence:
             points.append(Point("level_nothing", values={"title": scope.title(document)}))
     if not columns or not _borne(scope, columns):
         return nothing_found(scope.narrowed(dict.fromkeys((base, *others))))
-    if len(columns) < 2 and not points:
-        said = about(scope, columns[0], question.aspect)
-        return Evidence("compare", "partial", (*points, *said), tasks)
     if len(columns) < 2:
+        silent = {base, *others} - {columns[0].document} if first is None else set()
+        told = {point.values.get("title") for point in points if point.say == "level_nothing"}
+        names = [n for n in sorted(silent) if scope.title(n) not in told and _is_asked(scope, n)]
+        points += [Point("level_nothing", values={"title": scope.title(name)}) for name in names]
         points = [*about(scope, columns[0], question.aspect), *points]
     else:
         points += [*_said(scope, columns, sides), *_links(scope, columns)]
+    if len(columns) < 2:
+        tasks = tuple(task for name in columns if (task := scope.task(name.document, name.path)))
+        return Evidence("compare", "answered", tuple(points), tasks)
     lead = Point(
         "compared", values={"n": len(columns), "titles": legend(scope, [name.document for name in columns])}
     )
@@ -184,6 +188,8 @@ def _said(scope: Scope, columns: Sequence[ClauseName], sides: tuple[list[str], l
         return _alone(scope, columns, sides, finer if kind else "")
     first, *others = columns
     whole = _is_whole(scope, first)
+    if whole and scope.question.aspect == "text":
+        return [point for name in columns for point in about(scope, name, "text")]
     rows = [(row, other) for other in others for row in _rows(scope, first, other, scope.question.aspect)]
     near = [(row, other) for row, other in rows if _near(scope, row)]
     points: list[Point] = []
@@ -194,6 +200,14 @@ def _said(scope: Scope, columns: Sequence[ClauseName], sides: tuple[list[str], l
     chosen = near or (rows if whole or not points else [])
     names = side_names(scope, [name.document for name in columns])
     points += [_row(scope, row, names[first.document], names[other.document]) for row, other in chosen]
+    if near and scope.question.aspect == "targets":
+        paired = {other for _, other in near}
+        silent = [other for other in others if other not in paired and not _spoken(scope, other)]
+        values: list[dict[str, Value]] = [{"side": names[name.document], "clause": name} for name in silent]
+        points += [
+            Point("side_no_target", (heading(scope, name),), row)
+            for name, row in zip(silent, values, strict=True)
+        ]
     return points or [point for name in columns for point in about(scope, name, scope.question.aspect)]
 
 
@@ -278,6 +292,13 @@ def _links(scope: Scope, columns: Sequence[ClauseName]) -> list[Point]:
         for other in linked
     ]
     return [*points, Point("correspondence_only")] if linked else []
+
+
+def _is_asked(scope: Scope, name: str) -> bool:
+    """Whether a comparison asks about a document: by name, by level, or by naming no level at all."""
+    question = scope.question
+    level = scope.library.documents[name].level
+    return name in question.documents or not question.levels or level in question.levels
 
 
 def _compared(scope: Scope, base: str) -> list[str]:

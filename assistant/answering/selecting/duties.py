@@ -59,7 +59,9 @@ def _under_heading(scope: Scope) -> list[Span]:
 def _duty_spans(scope: Scope, pattern: str) -> list[Span]:
     """Sentences that speak of the duty: in the closing, else in clauses that are no tasks, else anywhere."""
     if _LAST_PARAGRAPH.search(scope.question.text):
-        pattern = ""
+        closing = [clause for name in scope.documents for clause in scope.library.documents[name].clauses]
+        if any(clause.kind == "closing" for clause in closing):
+            pattern = ""
     mentions = scope.question.units
     # 各区 are among 各地各单位.
     mentions = tuple(item for item in mentions if not item.words.startswith("各"))
@@ -86,6 +88,4 @@ def _duty_spans(scope: Scope, pattern: str) -> list[Span]:
                 and (not named or any(name in text for name in named))
                 and not any(name in text for name in others)
             ]
-    if not pattern:
-        return groups[0]
     return groups[0] or groups[1] or groups[2][:5]

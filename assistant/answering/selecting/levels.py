@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.crosswalk import align
-from assistant.answering.differences import line_of
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import (
     Scope,
@@ -18,6 +17,7 @@ from assistant.answering.scope import (
 )
 from assistant.answering.selecting.asked import Asked, find_asked
 from assistant.answering.selecting.corrections import premise_points
+from assistant.answering.selecting.counterparts import no_counterpart, select_counterparts
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.facts import basis_references, select_document_data
 from assistant.answering.selecting.figures import shown
@@ -43,10 +43,11 @@ def select_basis(scope: Scope) -> Evidence:
     """Evidence for what stands above a document or a clause (intent ``basis``)."""
     question = scope.question
     base = base_document(scope)
-    if question.units and not (question.clauses or question.numbers or question.topic):
-        counterparts = _counterparts(scope)
-        if counterparts:
-            return Evidence("basis", "answered", (Point("counterpart_lead"), *counterparts))
+    of_units = question.aspect == "counterpart"
+    if question.units and (of_units or not (question.clauses or question.numbers or question.topic)):
+        evidence = select_counterparts(scope, _beside(scope, base))
+        if evidence or of_units:
+            return evidence or no_counterpart(scope)
     named = bool(
         question.clauses or question.numbers or question.topic or question.terms or question.indicator
     )
@@ -89,26 +90,13 @@ def select_basis(scope: Scope) -> Evidence:
     return Evidence("basis", "answered", tuple(points), tasks, table=tuple(rows))
 
 
-def _counterparts(scope: Scope) -> list[Point]:
-    """The units of other documents in the same line of business as those asked about."""
-    points = []
-    for mention in scope.question.units:
-        line = line_of(mention.words)
-        for name, ledger in scope.library.ledgers.items():
-            document = scope.library.documents[name]
-            if scope.question.levels and document.level not in scope.question.levels:
-                continue
-            found = [
-                unit
-                for task in ledger.tasks
-                for unit in task.units
-                if line_of(unit.name) == line and unit.name != mention.words
-            ]
-            if found:
-                names = tuple(dict.fromkeys(unit.name for unit in found))
-                values: dict[str, Value] = {"unit": mention.words, "units": names, "title": scope.title(name)}
-                points.append(Point("counterpart", (found[0].span,), values))
-    return points
+def _beside(scope: Scope, base: str) -> list[str]:
+    """The documents to look for a unit's counterpart in: those named, else the default and those above."""
+    library, question = scope.library, scope.question
+    default = default_document(library, scope.settings)
+    names = [name for name in question.documents if name in library.documents]
+    names = names or [default, *above(scope, base), *above(scope, default)]
+    return [name for name in names if not question.levels or library.documents[name].level in question.levels]
 
 
 def base_document(scope: Scope) -> str:
@@ -203,6 +191,10 @@ def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> l
     link = Point("link", spans, link_values(scope, name, other))
     outline = scope.library.documents[other.document].form == "outline"
     if outline and aspect not in ("units", "targets", "deadlines"):
+        what = scope.question.topic
+        clause = scope.library.documents[other.document].clause(other.path)
+        if aspect == "text" and what and clause and likeness(what, clause.heading) < _SPEAKS:
+            link = replace(link, values={**link.values, "what": what}, say="link_by_outline")
         task = scope.library.ledgers[other.document].task(other.path)
         facts = about(scope, other, "units") if task and task.units else []
         return [link, *facts, *(about(scope, other, "targets") if _targets(scope, other) else [])]
@@ -221,7 +213,10 @@ def _is_silent(scope: Scope, name: ClauseName, what: str) -> bool:
     if clause is None or not what:
         return False
     text = document.text[clause.start : clause.end]
-    return likeness(what, text) < _SPEAKS and not any(word in text for word in related_words(scope, what))
+    related = related_words(scope, what)
+    # 林长制 is itself a word of documents: what stands beside it in the thesaurus (森林) is not it.
+    words = (what,) if what in related else related
+    return likeness(what, text) < _SPEAKS and not any(word in text for word in words)
 
 
 def link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:

@@ -61,7 +61,10 @@ def _task_fields(scope: Scope, task: Task, fields: list[str]) -> list[Point]:
         if name == "heading":
             points.append(Point("task_heading", (heading_of(scope, task),), {"task": task}))
         elif name == "text":
-            points.append(Point("task_text", (task.span,), {"task": task, "text": body(task)}))
+            outline = scope.library.documents[task.document].form == "outline"
+            values: dict[str, Value] = {"task": task, "text": body(task)}
+            points.append(Point("task_outline" if outline else "task_text", (task.span,), values))
+            points += target_points(scope, task) if outline and task.targets else []
         elif name == "units":
             points += unit_points(scope, task, named=place == 0)
         elif name == "deadlines":
@@ -70,7 +73,7 @@ def _task_fields(scope: Scope, task: Task, fields: list[str]) -> list[Point]:
             points += target_points(scope, task)
         elif name == "cite":
             document = scope.library.documents[task.document]
-            values: dict[str, Value] = {"label": label(document, task.clause)}
+            values = {"label": label(document, task.clause)}
             points.append(Point("task_label", (heading_of(scope, task),), values))
         elif name == "section":
             points += _section_of(scope, task)

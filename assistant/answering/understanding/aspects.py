@@ -13,7 +13,7 @@ ABOUT_CLAUSES: tuple[Intent, ...] = ("task", "responsible_units", "deadlines", "
 ACROSS = ("lacking", "common", "higher")
 _WHOLE_DOCUMENT = ("dated", "undated", "count", "latest", "earliest", "by", "after", "all", "equal", "list")
 _OF_THE_PLAN = re.compile(r"(?:总体|总|阶段性?|远景|长远|远期|近期|中长期|主要|发展|工作)目标|总体要求")
-_JOINED = re.compile(r"[、,和与及跟]")
+_JOINED = re.compile(r"[、,和与及跟]|(?:谁|哪|什么|何时|多少).*(?:谁|哪|什么|何时|多少)")
 # Facts that other words also bring up; joined to others only where they are what was asked first.
 _VAGUE_FACTS = ("summary", "list", "level", "basis")
 

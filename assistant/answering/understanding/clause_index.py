@@ -99,6 +99,20 @@ class ClauseIndex:
             if clause.level and clause.number.startswith("(") and number_value(clause.number) == value
         ]
 
+    def last_numbered(self, documents: Sequence[str]) -> list[tuple[str, str]]:
+        """The last clause of each document whose numbering runs on after its tasks."""
+        found = []
+        for identity in documents:
+            last = (self.rows.get(identity) or [None])[-1]
+            if last is None or last.value is None:
+                continue
+            clause, value = self.library.documents[identity].clause(last.path), last.value
+            end = ""
+            while clause and (after := self.bracketed(value + 1, (identity,))) and clause.number[:1] in "(（":
+                end, value = after[-1][1], value + 1
+            found += [(identity, end)] if end else []
+        return found
+
     def children(self, document: str, path: str) -> list[Clause]:
         """The clauses right under a clause."""
         return [clause for clause in self.library.documents[document].clauses if clause.parent == path]

@@ -19,11 +19,11 @@ from assistant.models import Intent, Question, UnitMention
 
 _BY_HEADING: tuple[Intent, ...] = (*ABOUT_CLAUSES, "basis", "compare")
 _OF_A_LEVEL: tuple[Intent, ...] = ("document_data", "duties", "goals", "count")
-_ALL_LEVELS = re.compile(r"三级(?!回收|医院|甲等)")
+_ALL_LEVELS = re.compile(r"三级(?!回收|医院|甲等)|三(?:份|个)文件")
 _OF_SECTIONS: tuple[Intent, ...] = ("section", "count", "responsible_units", "unit_tasks")
 _SUPERLATIVE = ("unit_most", "unit_least")
 # Aspects that only say how the slots are to be read.
-_RESOLVED = ("counterpart", "besides")
+_RESOLVED = ("besides",)
 _FIGURED = ("equal", "units_with", "tasks_with", "targets_with")
 # A document named by its kind alone.
 _KIND = re.compile(
@@ -77,7 +77,7 @@ class Interpreter:
         text, issued = take_issue(self.without_opening(text))
         slots = self.slots(text)
         slots.premise += issued
-        rule, levels_as_documents = rule_of(slots.mask, self._grammar)
+        rule, levels_as_documents = rule_of(slots.mask, slots.text, self._grammar)
         topic = find_topic(slots.matter, self._grammar)
         if rule.intent == "compare":
             topic = find_topic(self._grammar.sides["words"].sub("\n", slots.matter), self._grammar)
@@ -132,6 +132,8 @@ class Interpreter:
         terms = tuple(slots.terms)
         if intent in ("verbatim", "term") and not terms and topic:
             terms, topic = (find_wording(slots.matter, topic),), ""
+        elif intent == "verbatim" and not terms:
+            terms = tuple(unit.words for unit in slots.units)
         elif aspect in _FIGURED:
             figures = tuple(match.group() for match in grammar.units["figure"].finditer(slots.text))
             terms = (*terms, *(self._values(figures, slots) if aspect == "equal" else figures))
@@ -213,19 +215,13 @@ class Interpreter:
             after = words["excluded_after" if len(slots.units) > 1 else "excluded_alone"]
             out = words["excluded_before"].search(left) or after.match(right)
             units.append(replace(unit, excluded=bool(out) and "T" not in slots.mask))
-        if aspect == "counterpart":
-            units = [self._counterpart(unit, self._documents(slots)) for unit in units]
         # 商务局(市商务局) is one unit named twice.
         return tuple({(unit.names, unit.excluded): unit for unit in units}.values())
 
-    def _counterpart(self, unit: UnitMention, documents: tuple[str, ...]) -> UnitMention:
-        """省生态环境厅对应市里哪个局: the unit of the same business in the documents asked about."""
-        names = self._gazetteer.units.counterparts(unit.names, documents)
-        reading = f"“{unit.words}”按业务对应“{'”或“'.join(names)}”,对应关系不是文件规定的。"
-        return replace(unit, names=names, reading=reading) if names else unit
-
     def _has_topic(self, intent: Intent, aspect: str, slots: Slots) -> bool:
         """Whether words left over carry a matter, or the slots say all."""
+        if intent == "targets" and is_whole(intent, aspect):
+            return self._grammar.units["theme"].search(slots.mask) is not None
         if intent in ("count", "section", "help", "document_data") or is_whole(intent, aspect):
             return False
         if intent in ABOUT_CLAUSES and (slots.clauses or slots.numbers):
@@ -286,7 +282,8 @@ class Interpreter:
         named = question.clauses or question.numbers or question.units
         if (
             named
-            or question.intent not in (*ABOUT_CLAUSES, "term")
+            or question.intent not in (*ABOUT_CLAUSES, "term", "topic")
+            or (question.intent == "topic" and not self._grammar.units["each"].search(slots.mask))
             or is_whole(question.intent, question.aspect)
         ):
             return []

@@ -202,13 +202,7 @@ class _Resolver:
         if ordinal.kind != "path":
             slots.sections = [row for row in slots.sections if row not in section]
             if section and not any(self._in(value, row) for value in ordinal.values for row in section):
-                inside = [
-                    (identity, child.path)
-                    for identity, path in section
-                    for child in gazetteer.children(identity, path)
-                    if number_value(child.number) in ordinal.values
-                ]
-                if inside:
+                if inside := self._inside(section, ordinal.values):
                     slots.clauses += inside
                     return "T"
                 through = not any(gazetteer.restarts(identity) for identity, _ in section)
@@ -218,18 +212,17 @@ class _Resolver:
                     return "S"
                 slots.premise.append(("section", slots.section_names[-1]))
                 section = ()
+            last = ordinal.values == (-1,) and not section and "条" in slots.text[ordinal.start : ordinal.end]
+            if last and (further := gazetteer.last_numbered(self._documents)):
+                slots.clauses += further
+                return "T"
             for value in ordinal.values:
                 if section:
                     self._in_section(value, section)
                 else:
                     self._task(value)
             return "T"
-        inside = [
-            (identity, child.path)
-            for identity, path in section
-            for child in gazetteer.children(identity, path)
-            if number_value(child.number) == ordinal.values[0]
-        ]
+        inside = self._inside(section, ordinal.values[:1])
         if len(ordinal.values) == 1 and not inside:
             inside = gazetteer.bracketed(ordinal.values[0], self._documents)
         found = inside or gazetteer.clause_at(ordinal.values, self._documents)
@@ -252,6 +245,15 @@ class _Resolver:
             slots.readings += [f"没有“{words}”这一条,按它的上一层理解。"] if found else []
         slots.clauses += tasks or found
         return "T"
+
+    def _inside(self, section: Sequence[tuple[str, str]], values: Sequence[int]) -> list[tuple[str, str]]:
+        """The clauses right under a section that bear one of the numbers."""
+        return [
+            (identity, child.path)
+            for identity, path in section
+            for child in self._gazetteer.children(identity, path)
+            if number_value(child.number) in values
+        ]
 
     def _in_section(self, value: int, section: Sequence[tuple[str, str]]) -> None:
         """流通体系第二项: the printed number where the section has it, else the place in its order."""

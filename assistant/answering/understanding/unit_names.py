@@ -202,12 +202,6 @@ class UnitNames:
         here = [row for row in rows if row.document in documents]
         return tuple(dict.fromkeys(row.name for row in here))
 
-    def counterparts(self, names: Sequence[str], documents: Sequence[str]) -> tuple[str, ...]:
-        """The units of ``documents`` with the business of the units called ``names``."""
-        keys = [self.key_of(name) for name in names]
-        rows = [row for key in keys for row in self._listed.get(key, ()) if row.document in documents]
-        return tuple(dict.fromkeys(row.name for row in rows))
-
     def districts_of(self, name: str, places: Sequence[str]) -> tuple[str, ...]:
         """The names the register gives a group of districts of ``places``; () where it knows none."""
         units = [unit for unit in self._register.units if unit.name == name and unit.place in places]
