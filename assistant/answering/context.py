@@ -17,7 +17,8 @@ class Context:
 
     ``tasks`` rows (document id, path), best first; ``document`` the document asked about last;
     ``pair`` the two clauses named last, for 前者 and 后者; ``units`` the two units named last, for 这两家;
-    ``listed`` the clauses of the last list, for 最后一个呢 after 第一个呢.
+    ``listed`` the clauses of the last list, for 最后一个呢 after 第一个呢; ``checked`` a draft just checked,
+    for 那正确的是多少.
     """
 
     question: Question
@@ -26,6 +27,7 @@ class Context:
     pair: Clauses = ()
     units: tuple[UnitMention, ...] = ()
     listed: Clauses = ()
+    checked: Question | None = None
 
 
 def remember(question: Question, answer: Answer, context: Context | None = None) -> Context | None:
@@ -48,6 +50,8 @@ def remember(question: Question, answer: Answer, context: Context | None = None)
 
 def recall(question: Question, context: Context | None) -> Context | None:
     """The context after a question alone: what its slots name."""
+    if question.intent == "check_draft":
+        return replace(context or Context(Question("", "help")), checked=question)
     if question.intent in NOT_CARRIED:
         return context
     if question.parts:

@@ -55,6 +55,8 @@ def carry(
 
     ``parse`` understands other words in the same conversation, ``mask`` puts letters for their slots.
     """
+    if context.checked and load_grammar().conversation["right_one"].match(text):
+        return context.checked
     if question.intent in NOT_CARRIED or question.parts:
         return question
     return _Turn(text.strip("?。!, "), question, context, gazetteer, parse, mask).carried()
@@ -169,7 +171,7 @@ class _Turn:
 
     def _and_what(self) -> Question | None:
         match = self._words["and_what"].match(self._text)
-        if not match or not match["rest"]:
+        if not match or not match["rest"] or self._words["two_units"].search(match["rest"]):
             return None
         rest, question = match["rest"], self._question
         if _NUMERALS.fullmatch(rest) or _ONLY_SLOTS.match(self._mask(rest)):
@@ -230,6 +232,11 @@ class _Turn:
             and len(self._context.units) > 1
         ):
             return replace(question, intent="unit_tasks", units=self._context.units, topic="", aspect="")
+        # 我是财政局的. 有哪些任务: of one's own office.
+        own = last.intent == "unit_tasks" and self._words["introduced"].match(last.text)
+        all_tasks = (question.intent, question.aspect) == ("task", "list")
+        if own and all_tasks and not self._words["whole"].search(self._text):
+            return last
         pronoun = _UNIT_MEANT.search(self._text)
         known = self._context.units[-1:]
         if pronoun and known and not question.units and _ITS_TASKS.search(self._text):
@@ -268,6 +275,8 @@ class _Turn:
         pronoun = self._words["refers"].search(self._text) or self._words["refers_many"].search(self._text)
         assumed = question.documents == (self._context.document,)
         bare = is_elliptic(replace(question, documents=()) if assumed else question)
+        # 有哪些指标 after a single clause is of that clause.
+        bare = bare or (len(focus) == 1 and self._words["its_figures"].match(self._text) is not None)
         two = _THESE_TWO.search(self._text) is not None and bool(focus) and not question.units
         if question.clauses or question.numbers or not (pronoun or bare or two):
             return None

@@ -63,6 +63,15 @@ def _tasks(scope: Scope, tasks: Sequence[Task]) -> Evidence:
         points = [Point("count_section_tasks", (), values)]
         points += [Point("row", (heading_of(scope, task),), {"task": task}) for task in tasks]
         return _evidence(points, (), Coverage(len(tasks), len(scope.tasks), len(scope.tasks)))
+    held = {name: [task for task in tasks if task.document == name] for name in scope.documents}
+    if len(held) > 1:
+        points = [Point("count_tasks_together", (), {**values, "n": len(tasks)})]
+        for name, own in held.items():
+            own_ends = {heading_of(scope, task): None for task in own[:1] + own[-1:]}
+            points.append(
+                Point("count_tasks_of", tuple(own_ends), {"title": scope.title(name), "n": len(own)})
+            )
+        return _evidence(points)
     return _evidence([Point("count_tasks", tuple(dict.fromkeys(ends)), values)])
 
 
@@ -96,6 +105,21 @@ def _sections(scope: Scope, tasks: Sequence[Task]) -> Evidence:
             span = heading_span(scope.library.documents[document], clause)
             points.append(Point("section_row", (span,), {"clause": ClauseName(document, path), "n": n}))
     return _evidence(points)
+
+
+def _section_share(scope: Scope, tasks: Sequence[Task]) -> Evidence:
+    """How many of all tasks stand in the section asked about, and what share that is."""
+    section, total = scope.question.section, len(scope.tasks)
+    if section is None:
+        return _sections(scope, tasks)
+    values: dict[str, Value] = {
+        "section": ClauseName(*section),
+        "n": len(tasks),
+        "total": total,
+        "percent": round(100 * len(tasks) / total, 1),
+    }
+    spans = tuple(heading_of(scope, task) for task in tasks)
+    return _evidence([Point("section_share", spans, values)])
 
 
 def _parts(scope: Scope) -> list[Point]:
@@ -159,6 +183,7 @@ _OF_TASKS: dict[str, Callable[[Scope, Sequence[Task]], Evidence]] = {
     "per_section": _sections,
     "section_most": _sections,
     "section_least": _sections,
+    "section_share": _section_share,
     "task_most_units": extreme_task,
     "task_least_units": extreme_task,
     "task_most_targets": most_targets,

@@ -277,8 +277,12 @@ def _no_such_year(scope: Scope, written: Sequence[int]) -> Evidence:
             year: goal.span for goal in reversed(find_goals(scope)) for year in goal.years if year in written
         }.values()
     )
-    point = Point("no_such_year_but", spans, values) if written else Point("no_such_year", values=values)
-    return Evidence("deadlines", "abstained", (point,), looked_at=scope.documents)
+    points = [Point("no_such_year_but", spans, values) if written else Point("no_such_year", values=values)]
+    if written and _WHO.search(scope.question.text):
+        dated = dict.fromkeys(goal.task for goal in find_goals(scope) if goal.years and goal.task)
+        points.append(Point("units_of_dated", values={"tasks": len(dated)}))
+        points += [point for task in dated if task for point in unit_points(scope, task)]
+    return Evidence("deadlines", "abstained", tuple(points), looked_at=scope.documents)
 
 
 def _none_dated(scope: Scope, tasks: Sequence[Task]) -> Evidence:

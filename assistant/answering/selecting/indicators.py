@@ -9,7 +9,7 @@ from assistant.answering.points import ClauseName
 from assistant.answering.scope import Scope, likeness
 from assistant.answering.selecting.figures import Goal, find_goals, told_better
 from assistant.answering.selecting.filters import named_elsewhere
-from assistant.answering.selecting.relevance import speaks_of
+from assistant.answering.selecting.relevance import find_relevant, speaks_of
 from assistant.retrieval.tokens import fold
 
 # How much of the words asked about an indicator must hold; all but all of them in a document not asked about.
@@ -49,6 +49,20 @@ def asked_in(scope: Scope, name: ClauseName) -> tuple[str, ...]:
     held = [goal for goal in find_goals(scope.narrowed((name.document,))) if goal.span.clause == name.path]
     asked = of_indicator(held, question.indicator or question.topic)
     return tuple(dict.fromkeys(goal.text for goal in asked))
+
+
+def of_matter(scope: Scope, goals: Sequence[Goal], matter: str) -> list[Goal]:
+    """The figures that name a matter, or whose task's heading does; else those of tasks about it."""
+    words = matter.split()
+    named = [
+        goal
+        for goal in goals
+        if any(word in goal.text or (goal.task and word in goal.task.heading) for word in words)
+    ]
+    if named:
+        return named
+    places = {(found.document, found.path) for found in find_relevant(scope, matter)}
+    return [goal for goal in goals if (goal.span.document, goal.span.clause) in places]
 
 
 def of_indicator(goals: Sequence[Goal], wanted: str, least: float = ALIKE) -> list[Goal]:

@@ -22,6 +22,7 @@ from assistant.answering.selecting.printed import head_span
 from assistant.answering.selecting.relevance import find_relevant, related_words
 from assistant.answering.selecting.topics import absent_words, clauses_with, select_topic, sentence_of
 from assistant.models import Damage, Document, Span, Task
+from assistant.reading.numerals import parse_numeral
 
 _WHOLE = re.compile(r"全称|文号|(?:这|该|本|整)(?:个|份)?(?:文件|方案|通知|意见)")
 _STATEMENT = re.compile(
@@ -32,6 +33,8 @@ _MAX_PLACES = 40
 
 
 # -- exact strings -------------------------------------------------------------------------------
+# 三个体系, 四大结构.
+_COUNTED = re.compile(r"(?P<n>[两二三四五六七八九\d])(?:个|大|种|类|项)(?P<what>[\u4e00-\u9fff]{2,4})")
 
 
 def select_verbatim(scope: Scope) -> Evidence:
@@ -45,6 +48,10 @@ def select_verbatim(scope: Scope) -> Evidence:
     missing = []
     for term in terms:
         spans = find_string(scope, term)
+        if not spans and (listed := enumerated(scope, term)):
+            points += [Point("not_verbatim", values={"term": term, "titles": _titles(scope)})]
+            points.append(place_row(scope, listed))
+            continue
         if not spans:
             missing.append(term)
             continue
@@ -65,6 +72,26 @@ def select_verbatim(scope: Scope) -> Evidence:
     return Evidence(
         "verbatim", "partial" if missing else "answered", tuple(points), tuple(dict.fromkeys(tasks))
     )
+
+
+def enumerated(scope: Scope, term: str) -> Span | None:
+    """The sentence that lists what a term counts (三个体系: 生产体系、流通体系…); None if none does."""
+    counted = _COUNTED.fullmatch(term)
+    number = parse_numeral(counted["n"]) if counted else None
+    if counted is None or not number or not 2 <= number <= 9:
+        return None
+    # 生产体系、流通体系 end alike, 绿色规划、绿色设计 begin alike.
+    other = "[\u4e00-\u9fff]"
+    items = (rf"{other}{{1,12}}{counted['what']}", rf"{counted['what']}{other}{{1,4}}?")
+    ways = [
+        re.compile(rf"(?:{item}[、和及]+){{{number - 1}}}{item}(?![、和及]+{item})(?!{other}{{0,3}}、)")
+        for item in items
+    ]
+    for name in scope.documents:
+        document = scope.library.documents[name]
+        if match := next(filter(None, (listed.search(document.text) for listed in ways)), None):
+            return sentence_around(document, match.start(), match.end())
+    return None
 
 
 def not_there(scope: Scope, term: str) -> list[Point]:

@@ -19,7 +19,14 @@ from assistant.answering.selecting.figures import (
     target_points,
 )
 from assistant.answering.selecting.filters import counted, difference, pick, sides_of
-from assistant.answering.selecting.indicators import ALIKE, SAME, measurable, of_indicator, speaks_of_other
+from assistant.answering.selecting.indicators import (
+    ALIKE,
+    SAME,
+    measurable,
+    of_indicator,
+    of_matter,
+    speaks_of_other,
+)
 from assistant.answering.selecting.matters import in_other_words
 from assistant.answering.selecting.printed_figures import printed_figure
 from assistant.answering.selecting.relevance import leaves_unsaid, nearest
@@ -56,6 +63,11 @@ def select_targets(scope: Scope) -> Evidence:
         if _WITHOUT.search(question.text) and not question.indicator:
             return _without_targets(scope, goals)
         goals = [goal for goal in goals if measurable(goal)]
+        if question.topic:
+            # 农业方面有哪些指标: those of a matter.
+            goals = of_matter(scope, goals, question.topic)
+            if not goals:
+                return _by_words(scope, question.topic)
         if _DATED_ONLY.search(question.text):
             goals = [goal for goal in goals if goal.years]
     if question.aspect == "difference" and (held := _difference(scope, goals)):

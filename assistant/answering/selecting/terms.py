@@ -7,14 +7,11 @@ import re
 from assistant.answering.points import ClauseName, Evidence, Point
 from assistant.answering.scope import Scope, find_string, sentence_around
 from assistant.answering.selecting.declined import nearest_points, not_stated
-from assistant.answering.selecting.passages import longest_part, not_there, place_row
+from assistant.answering.selecting.passages import enumerated, longest_part, not_there, place_row
 from assistant.answering.selecting.printed import quoted
 from assistant.models import Span
-from assistant.reading.numerals import parse_numeral
 
 _DEFINES = ("是指", "指的是", "是为", "即", "以下简称", "简称")
-# 三个体系, 四大结构.
-_COUNTED = re.compile(r"(?P<n>[两二三四五六七八九\d])(?:个|大|种|类|项)(?P<what>[\u4e00-\u9fff]{2,4})")
 
 
 def select_term(scope: Scope) -> Evidence:
@@ -25,10 +22,10 @@ def select_term(scope: Scope) -> Evidence:
     found: list[Span] = []
     for term in terms:
         spans = find_string(scope, term)
-        if not spans and not _enumerated(scope, term):
+        if not spans and not enumerated(scope, term):
             term = longest_part(scope, term) or term
             spans = find_string(scope, term)
-        if not spans and (listed := _enumerated(scope, term)):
+        if not spans and (listed := enumerated(scope, term)):
             found.append(listed)
             points += quoted(scope, [listed])
             continue
@@ -50,21 +47,6 @@ def select_term(scope: Scope) -> Evidence:
     if not found:
         return Evidence("term", "abstained", (*points, *nearest_points(scope)) or (not_stated(scope),))
     return Evidence("term", "answered", tuple(points))
-
-
-def _enumerated(scope: Scope, term: str) -> Span | None:
-    """The sentence that lists what a term counts (三个体系: 生产体系、流通体系…); None if none does."""
-    counted = _COUNTED.fullmatch(term)
-    number = parse_numeral(counted["n"]) if counted else None
-    if counted is None or not number or not 2 <= number <= 9:
-        return None
-    item = rf"[\u4e00-\u9fff]{{1,12}}{counted['what']}"
-    listed = re.compile(rf"(?:{item}[、和及]+){{{number - 1}}}{item}")
-    for name in scope.documents:
-        document = scope.library.documents[name]
-        if match := listed.search(document.text):
-            return sentence_around(document, match.start(), match.end())
-    return None
 
 
 def _defines(scope: Scope, span: Span) -> bool:

@@ -19,6 +19,7 @@ _OTHER_WAY_ROUND = re.compile(r"^(?:那|那么)?(?:反过来|倒过来|反之|�
 _BARE_FIGURE = re.compile(
     r"(?:那|应该|不|就|难道)*(?:是|到|达到)?(?:(?P<year>20\d\d)年?(?:的|发的|印发的)?|(?P<value>\d+(?:\.\d+)?(?:%|家|个)?))(?:以上)?"
     r"(?:吧|吗|对吧|对吗|是吧|不对吗)"
+    r"|(?:那)?(?:有没有|有无|是否)(?:写|定|提)(?:到|明|了)?(?P<written>20\d\d)年?(?:吗|的)?"
 )
 # 最多呢 after 哪个局任务最少; 还有谁一起 after a unit's tasks.
 _OTHER_END = re.compile(r"^(?:那|那么)?最(?P<end>多|少)(?:的)?(?:是)?(?:呢|谁|哪[个项]?)?$")
@@ -66,7 +67,8 @@ def _held_against(text: str, last: Question, focus: tuple[tuple[str, str], ...])
         return replace(last, aspect="written_on", premise=(("issued", match["year"]),))
     if match is None or last.intent not in ("targets", "deadlines"):
         return None
-    premise = ("year", match["year"]) if match["year"] else ("target", match["value"])
+    year = match["year"] or match["written"]
+    premise = ("year", year) if year else ("target", match["value"])
     return replace(last, premise=(*last.premise, premise), clauses=focus)
 
 

@@ -25,6 +25,8 @@ _IN_BRACKETS = re.compile(r"\(([1-9]|[一二三四五六])\)(?![项条块的里�
 _IN_WORDS = re.compile(
     r"(?:^|(?<=[;。,?!]))(?:第|其)([一二三四五六七八九])(?:个问题)?(?:,|、|:|是(?!什么|谁|哪))"
 )
+# Commas part questions; so do 、 between whole ones: 哪年发的、几项任务.
+_SIGNS = (re.compile("[,、]"), re.compile(","))
 # So many characters may stand before the first number: 请问:.
 _COURTESY = 4
 _JOINED = re.compile(r"[,、和与及跟]|以及")
@@ -86,18 +88,31 @@ def _at_commas(piece: str, asks: re.Pattern[str], grammar: Grammar, mask: Callab
             return [piece] if intents == {"document_data"} else nouns
         if all(_FIELD_OF_A_CLAUSE.search(mask(part)) for part in nouns[:_MOST]):
             return nouns
-    parts = [part for part in piece.split(",") if part]
-    if not 1 < len(parts) <= _MOST:
-        return [piece]
-    for part in parts:
-        if _MANNER.match(part):
+    whole = re.compile(grammar.assertion["question"])
+    for sign in _SIGNS:
+        parts = [part for part in sign.split(piece) if part]
+        if any(map(_MANNER.match, parts)):
             return [piece]
-        if asks.search(part) and grammar.conversation["two_units"].search(part):
-            continue
-        masked = mask(part)
-        rule = grammar.rule(masked)
-        whole = bool(set(masked) & set("TUSQIYX")) or rule.intent in _OF_THE_WHOLE
-        whole = whole or (rule.intent in _OF_A_MATTER and bool(find_topic(masked, grammar)))
-        if not whole or not asks.search(part) or rule.intent in _NOT_AT_COMMAS:
-            return [piece]
-    return parts
+        if len(parts) > 1 + piece.count(",") and not all(map(whole.search, parts)):
+            continue  # 任务1的单位、目标值和期限: nouns, no questions
+        if 1 < len(parts) <= _MOST and all(
+            _stands(part, place, asks, grammar, mask) for place, part in enumerate(parts)
+        ):
+            return parts
+    return [piece]
+
+
+def _stands(
+    part: str, place: int, asks: re.Pattern[str], grammar: Grammar, mask: Callable[[str], str]
+) -> bool:
+    """Whether a part is a question by itself, or asks on of the part before it (里面有期限吗)."""
+    if not asks.search(part):
+        return False
+    words = grammar.conversation
+    if words["two_units"].search(part) or (place and words["asks_on"].match(part)):
+        return True
+    masked = mask(part)
+    rule = grammar.rule(masked)
+    named = bool(set(masked) & set("TUSQIYX")) or rule.intent in _OF_THE_WHOLE or rule.aspect == "role"
+    named = named or (rule.intent in _OF_A_MATTER and bool(find_topic(masked, grammar)))
+    return named and rule.intent not in _NOT_AT_COMMAS
