@@ -47,11 +47,13 @@ class Region:
 
 
 _UNITS_SAID = r"(?:各|省|市|区|县|自治区|州)[^。；;，,：:\n“”]{2,80}?"
-# 由A会同B制定…; A牵头，会同B制定…; A牵头，B配合，开展…: who is to do what the sentence says.
+_SUPPORT = r"[^。；;，,：:\n“”]{2,80}?(?:配合|参与|协助)"
+# 由A会同B制定…; A牵头，会同B制定…; A牵头，B配合，开展…; 由A负责，开展…: who is to do what the sentence says.
 _RUNNING = re.compile(
     rf"(?:(?<=[。；;！\n])|^)(?:(?:(?:由{_UNITS_SAID}|{_UNITS_SAID}(?:负责)?牵头[，,]?)"
     rf"{any_of(words('verbs', 'together'))}{_UNITS_SAID})(?={any_of(words('verbs', 'acts'))})"
-    rf"|(?:由?{_UNITS_SAID}(?:负责)?牵头[，,]{_UNITS_SAID}(?:配合|参与|协助))(?=[，,]))"
+    rf"|(?:由?{_UNITS_SAID}(?:负责)?牵头[，,]{_SUPPORT})(?=[，,])"
+    rf"|由{_UNITS_SAID}(?:负责|牵头)(?=[，,])(?![，,](?:{_SUPPORT}|会同)))"
 )
 
 
