@@ -151,8 +151,12 @@ def _target(scope: Scope, task: Task, what: str) -> list[Point]:
     if not asked:
         likely = [likeness(target.indicator, scope.question.text) for target in task.targets]
     meant = [target for target, like in zip(task.targets, likely, strict=True) if like >= max(likely)]
-    if any(target.value == number for target in meant):
-        return []
+    if held := [target for target in meant if target.value == number]:
+        added = re.search(f"{re.escape(what)}(以上|以下|以内)", scope.question.text)
+        meant = [target for target in held if added and target.comparator == "="]
+        if len(meant) < len(held) or added is None:
+            return []
+        what = added.group()  # 95%以上 where 95% is printed
     printed = tuple(shown(scope, target) for target in meant)
     spans = tuple(dict.fromkeys(around(scope, target.span) for target in meant))
     return [Point("premise_other_target", spans, {"task": task, "value": what, "targets": printed})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.points import Evidence, Point
+from assistant.answering.points import Evidence, Point, Value
 from assistant.answering.scope import (
     Scope,
     body_clauses,
@@ -30,7 +30,8 @@ def select_duties(scope: Scope) -> Evidence:
             if rule.kind == "coordinator"
         ]
         if rules:
-            points = [_coordinator(scope, rule) for rule in rules]
+            several = len({rule.span.document for rule in rules}) > 1
+            points = [_coordinator(scope, rule, several) for rule in rules]
             return Evidence("duties", "answered", tuple(points))
     spans = _duty_spans(scope, load_words()["duties"].get(aspect, "")) or _under_heading(scope)
     if not spans:
@@ -38,11 +39,15 @@ def select_duties(scope: Scope) -> Evidence:
     return Evidence("duties", "answered", tuple(quoted(scope, spans)))
 
 
-def _coordinator(scope: Scope, rule: Rule) -> Point:
+def _coordinator(scope: Scope, rule: Rule, several: bool) -> Point:
+    """Who coordinates; where several documents say so, of which one."""
     units = tuple(unit.name for unit in rule.units)
     if scope.library.documents[rule.span.document].form == "outline":
         return Point("coordinator_outline", (rule.span,), {"units": units})
-    return Point("coordinator", (rule.span,), {"units": units, "text": scope.text(rule.span)})
+    values: dict[str, Value] = {"units": units, "text": scope.text(rule.span)}
+    if several:
+        return Point("coordinator_of", (rule.span,), {**values, "title": scope.title(rule.span.document)})
+    return Point("coordinator", (rule.span,), values)
 
 
 def _under_heading(scope: Scope) -> list[Span]:

@@ -31,6 +31,9 @@ _SIGNS = (re.compile("[,、]"), re.compile(","))
 _COURTESY = 4
 _JOINED = re.compile(r"[,、和与及跟]|以及")
 _MOST = 6
+# 鄂州的甲率和武汉的乙数各是多少: each side with a matter of its own, asked in one breath.
+_SIDE = re.compile(r"[LD](?:的|里的?|那边的?)(?P<matter>[^LDU,]{3,})")
+_EACH = re.compile(r"(?:各自|分别|各)(?=(?:都)?(?:是|为|有|定|要|由|归)?(?:多少|几|什么|谁|哪).{0,8}$)")
 # 按任务数排, 从时限看: says how, and asks nothing by itself.
 _MANNER = re.compile(r"^(?:按|依|照|从|就|以|论|在)[^?]{1,10}(?:排|看|说|讲|算|论|言|计|数|次序|顺序)$")
 # 第8项的单位: a clause and what is asked of it.
@@ -79,7 +82,21 @@ def _without_numbers(text: str) -> str:
     return text
 
 
+def _of_two(piece: str, mask: Callable[[str], str]) -> list[str]:
+    """The questions of a piece that asks of one document one thing, and of another document another."""
+    if (each := _EACH.search(piece)) is None:
+        return []
+    for join in _JOINED.finditer(piece[: each.start()]):
+        sides = piece[: join.start()], piece[join.end() : each.start()]
+        found = [_SIDE.fullmatch(mask(side)) for side in sides]
+        if all(found) and len({side["matter"] for side in found if side}) == len(sides):
+            return [side + piece[each.end() :] for side in sides]
+    return []
+
+
 def _at_commas(piece: str, asks: re.Pattern[str], grammar: Grammar, mask: Callable[[str], str]) -> list[str]:
+    if sides := _of_two(piece, mask):
+        return sides
     if len(nouns := [part for part in _JOINED.split(piece) if part]) > 1:
         rules = [grammar.rule(mask(part)) for part in nouns[:_MOST]]
         kinds = {(rule.intent, rule.aspect) for rule in rules}
