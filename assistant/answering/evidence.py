@@ -105,7 +105,9 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
     evidence = elsewhere or _SELECT.get(_intent(question), nothing_found)(scope)
     if not evidence.points and not evidence.parts:
         evidence = nothing_found(scope)
-    if scope.assumed and evidence.status == "abstained" and question.intent in _BY_TOPIC:
+    # A task that is found but has no date is an answer; a matter that is not found may stand elsewhere.
+    unfound = question.intent == "deadlines" and any(point.say == "not_stated" for point in evidence.points)
+    if scope.assumed and evidence.status == "abstained" and (question.intent in _BY_TOPIC or unfound):
         evidence = _in_others(scope) or evidence
     elif (
         elsewhere is None

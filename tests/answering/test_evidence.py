@@ -355,3 +355,13 @@ def test_an_answer_from_elsewhere_names_its_document_alone(library):
     assert found.text.count("《乙市人民政府关于促进公共充电设施建设的意见》") == 2
     assert "丙省" not in found.text
     assert found.notices == ()
+
+
+def test_a_date_is_looked_for_in_the_other_documents_too(library):
+    found = answer(library, Question("编制充电设施布局什么时候完成", "deadlines", topic="编制充电设施布局"))
+    assert "没有写这一点,以下出自《乙市人民政府关于促进公共充电设施建设的意见》" in found.text
+    assert "2024年6月底前" in found.text
+    # A task that the document asked about has, without a date, is no reason to look elsewhere.
+    found = answer(library, Question("入河排口什么时候排查完", "deadlines", topic="入河排口"))
+    assert found.status == "abstained"
+    assert "丙省" not in found.text
