@@ -137,8 +137,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _bound_words(text: str, start: int, first: int, last: int, stop: int) -> str:
     """What a deadline from ``first`` to ``last`` binds to: the words behind it, else those before it."""
-    after = text[last:stop].strip("，,、：: \n\t（(")
-    before = text[start:first].strip("，,、：: \n\t")
+    # …至2025年底；another matter: nothing of the half behind a semicolon is bound.
+    after = re.split("[；;]", text[last:stop])[0].strip("，,、：: \n\t（(")
+    before = re.split("[；;]", text[start:first])[-1].strip("，,、：: \n\t")
     bare = len(after) < 2 or re.fullmatch(r"(?:全部|全面)?(?:完成|建成|落实|实现|落实到位)", after)
     return before if bare and before else after
 

@@ -85,6 +85,10 @@ RUNNING = [
     ),
     ("在有效期届满前三十日内办理。", [("有效期届满前三十日内", "within_period", None, None, None, "办理")]),
     ("灾害发生后10小时内开展救助。", [("灾害发生后10小时内", "within_period", None, None, None, "救助")]),
+    (
+        "延续补贴政策至2025年底；招用毕业生的发放补助。",
+        [("至2025年底", "by_date", 2025, 12, None, "补贴政策")],
+    ),
     ("街道3日内完成初审。", [("3日内", "within_period", None, None, None, "初审")]),
     ("停水应当提前24小时通知用户。", [("提前24小时", "within_period", None, None, None, "通知")]),
     ("“十四五”期间，建设公园10个。", [("“十四五”期间", "within_period", None, None, None, "公园")]),
