@@ -11,7 +11,8 @@ from assistant.answering.differences import Comparison, compare, compare_pair, p
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import Scope, heading_span
 from assistant.answering.selecting.figures import around
-from assistant.answering.selecting.levels import MISSING, heading, paired
+from assistant.answering.selecting.levels import MISSING, heading
+from assistant.answering.selecting.pairing import paired
 from assistant.answering.selecting.sides import legend, rank_of, side_names, sides_of
 from assistant.models import Library, Target
 

@@ -18,10 +18,10 @@ from assistant.answering.selecting.levels import (
     base_document,
     base_scope,
     comparison,
-    counterpart,
     heading,
     link_values,
 )
+from assistant.answering.selecting.pairing import counterpart
 from assistant.answering.selecting.relevance import find_relevant, related_words
 from assistant.answering.selecting.sides import legend, of_levels, printing, side_names, sides_of
 from assistant.models import Span, Task
@@ -85,7 +85,8 @@ def _answering_to(scope: Scope) -> Evidence:
     default = default_document(scope.library, scope.settings)
     points: list[Point] = []
     tasks: list[Task] = []
-    for document, path in scope.question.clauses:
+    section = scope.question.section
+    for document, path in scope.question.clauses or ((section,) if section else ()):
         name = ClauseName(document, path)
         spans = (heading(scope, name),)
         asked = next((key for key in scope.question.documents if key != document), default)

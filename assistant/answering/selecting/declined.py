@@ -23,7 +23,9 @@ def nothing_found(scope: Scope) -> Evidence:
 
 def not_stated(scope: Scope) -> Point:
     """The sentence that declines, naming what was looked at."""
-    return Point("not_stated", values={"titles": titles(scope.title(name) for name in scope.documents)})
+    forms = {scope.library.documents[name].form for name in scope.documents}
+    say = "not_in_outline" if forms == {"outline"} else "not_stated"
+    return Point(say, values={"titles": titles(scope.title(name) for name in scope.documents)})
 
 
 def nearest_points(scope: Scope) -> tuple[Point, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.points import Evidence
-from assistant.answering.scope import Scope, clause_span, find_string, sentences
+from assistant.answering.points import ClauseName, Evidence, Point, Value
+from assistant.answering.scope import Scope, clause_span, find_string, heading_span, sentences, short_title
 from assistant.answering.selecting.deadlines import select_deadlines
 from assistant.answering.selecting.declined import nothing_found
+from assistant.answering.selecting.figures import shown
 from assistant.answering.selecting.passages import select_verbatim
 from assistant.answering.selecting.printed import quoted
 from assistant.models import Clause, Document, Span
@@ -35,8 +36,10 @@ def select_goals(scope: Scope) -> Evidence:
     spans = _goal_spans(scope, _GENERAL if _GENERAL.search(question.text) else pattern)
     if not spans and pattern is _GOALS:
         spans = _goal_spans(scope, _GENERAL)
-    if spans:
-        return Evidence("goals", "answered", tuple(quoted(scope, _asked_of(scope, spans))))
+    outlined = _outlined(scope) if pattern is _GOALS else []
+    if spans or outlined:
+        asked = quoted(scope, _asked_of(scope, spans)) if spans else []
+        return Evidence("goals", "answered", (*asked, *outlined))
     if question.years:
         return select_deadlines(scope)
     return nothing_found(scope)
@@ -73,6 +76,28 @@ def _goal_spans(scope: Scope, pattern: re.Pattern[str]) -> list[Span]:
         for clause in _goal_clauses(document, pattern, scope):
             spans += _goal_sentences(document, clause, scope.question.years)
     return spans
+
+
+def _outlined(scope: Scope) -> list[Point]:
+    """The goals of documents known by outline: the figures and results under their headings."""
+    points = []
+    for name in scope.documents:
+        document, ledger = scope.library.documents[name], scope.library.ledgers[name]
+        for clause in document.clauses if document.form == "outline" else ():
+            if not _GOALS.search(clause.heading) or ledger.task(clause.path):
+                continue
+            years = scope.question.years
+            targets = [
+                shown(scope, item)
+                for item in ledger.targets
+                if item.span.clause == clause.path
+                and (not years or any(str(year) in item.deadline for year in years))
+            ]
+            number = f"({document.number})" if document.number else ""
+            values: dict[str, Value] = {"title": short_title(document), "number": number}
+            values |= {"clause": ClauseName(name, clause.path), "targets": ";".join(targets)}
+            points += [Point("level_targets", (heading_span(document, clause),), values)] if targets else []
+    return points
 
 
 def _goal_clauses(document: Document, pattern: re.Pattern[str], scope: Scope) -> list[Clause]:

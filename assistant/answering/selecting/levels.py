@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.crosswalk import align
 from assistant.answering.points import ClauseName, Evidence, Point, Value
 from assistant.answering.scope import (
     Scope,
@@ -22,10 +21,10 @@ from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.facts import basis_references, select_document_data
 from assistant.answering.selecting.figures import shown
 from assistant.answering.selecting.indicators import asked_in
+from assistant.answering.selecting.pairing import RANK, counterpart, rank
 from assistant.answering.selecting.relevance import find_relevant, related_words
-from assistant.models import Document, GovernmentLevel, Library, Link, Span, Task
+from assistant.models import Document, Span, Task
 
-_RANK: tuple[GovernmentLevel, ...] = ("state", "provincial", "municipal", "county", "township")
 MISSING = "—"
 # A clause that holds less of the words of a matter says nothing of it.
 _SPEAKS = 0.6
@@ -36,7 +35,6 @@ _LEVEL_NAMES = {
     "county": "县(区)级",
     "township": "乡镇级",
 }
-_ALIGNED: dict[tuple[str, str, str, str], tuple[Link, ...]] = {}
 
 
 def select_basis(scope: Scope) -> Evidence:
@@ -49,7 +47,12 @@ def select_basis(scope: Scope) -> Evidence:
         if evidence or of_units:
             return evidence or no_counterpart(scope)
     named = bool(
-        question.clauses or question.numbers or question.topic or question.terms or question.indicator
+        question.clauses
+        or question.section
+        or question.numbers
+        or question.topic
+        or question.terms
+        or question.indicator
     )
     if question.aspect == "documents" or not named:
         return _documents(scope, base)
@@ -58,6 +61,8 @@ def select_basis(scope: Scope) -> Evidence:
         return _documents(base_scope(scope, base), base).noting(Point("nothing_above_loaded"))
     asked = asked_of(base_scope(scope, base))
     names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
+    if question.section and not (question.clauses or question.numbers):
+        asked, names = Asked(), [ClauseName(*question.section)]
     if not names:
         return _directly(scope, higher)
     points = premise_points(scope, asked.tasks)
@@ -115,11 +120,6 @@ def base_scope(scope: Scope, base: str) -> Scope:
     return scope.narrowed((base,))
 
 
-def rank(document: Document) -> int:
-    """The place of the document's level from the state down, from 0; unknown levels last."""
-    return _RANK.index(document.level) if document.level in _RANK else len(_RANK)
-
-
 def level_name(document: Document) -> str:
     """The document's level in words, "" where it is not known."""
     issuer = document.issuer or document.title
@@ -133,7 +133,7 @@ def above(scope: Scope, base: str) -> list[str]:
     question, library = scope.question, scope.library
     named = [name for name in question.documents if name in library.documents and name != base]
     own = rank(library.documents[base])
-    if question.levels and all(_RANK.index(level) > own for level in question.levels):
+    if question.levels and all(RANK.index(level) > own for level in question.levels):
         # 市里呢, after a clause of the province: what answers to it below.
         default = default_document(library, scope.settings)
         lower = [key for key, item in library.documents.items() if item.level in question.levels]
@@ -141,7 +141,7 @@ def above(scope: Scope, base: str) -> list[str]:
     cited = {item.loaded or item.number for item in library.documents[base].references}
     higher = [name for name in library.documents if rank(library.documents[name]) < own]
     higher = [name for name in higher if name in cited] or higher
-    wanted = [level for level in question.levels if _RANK.index(level) < own]
+    wanted = [level for level in question.levels if RANK.index(level) < own]
     if wanted:
         higher = [name for name in higher if library.documents[name].level in wanted]
     return sorted(named or higher, key=lambda name: -rank(library.documents[name]))
@@ -270,27 +270,6 @@ def heading(scope: Scope, name: ClauseName) -> Span:
     clause = document.clause(name.path)
     assert clause is not None
     return heading_span(document, clause)
-
-
-def counterpart(library: Library, name: ClauseName, document: str) -> ClauseName | None:
-    """The clause of ``document``, above or below, that answers to ``name``, or None."""
-    pairs = paired(library, name.document, document)
-    return next((ClauseName(document, other) for path, other in pairs if path == name.path), None)
-
-
-def paired(library: Library, one: str, other: str) -> list[tuple[str, str]]:
-    """The clauses of two documents that answer to each other, the first document's path first."""
-    if rank(library.documents[one]) < rank(library.documents[other]):
-        return [(link.to_clause, link.from_clause) for link in _links(library, other, one)]
-    return [(link.from_clause, link.to_clause) for link in _links(library, one, other)]
-
-
-def _links(library: Library, lower: str, upper: str) -> Sequence[Link]:
-    first, second = library.documents[lower], library.documents[upper]
-    key = (lower, first.sha256, upper, second.sha256)
-    if key not in _ALIGNED:
-        _ALIGNED[key] = tuple(align(first, library.ledgers[lower], second, library.ledgers[upper]))
-    return _ALIGNED[key]
 
 
 def comparison(scope: Scope, columns: Sequence[ClauseName]) -> tuple[tuple[str, ...], ...]:

@@ -96,6 +96,8 @@ def enumerated(scope: Scope, term: str) -> Span | None:
 
 def not_there(scope: Scope, term: str) -> list[Point]:
     """That a string does not stand in the text, and the longest part of it that does."""
+    if not _titles(scope):
+        return [Point("not_in_outline", values={"titles": titles(map(scope.title, scope.documents))})]
     points = [Point("not_verbatim", values={"term": term, "titles": _titles(scope)})]
     shorter = longest_part(scope, term)
     if shorter:

@@ -49,6 +49,7 @@ def acting(scope: Scope, mentions: Iterable[Span]) -> list[Span]:
 def quoted(scope: Scope, spans: Iterable[Span]) -> list[Point]:
     """Places quoted: one in one sentence, several as a list with the document named above."""
     places = list(dict.fromkeys(spans))
+    row = "plan_goal_row_of" if len({span.document for span in places}) > 1 else "plan_goal_row"
     rows = []
     for span in places:
         document = scope.library.documents[span.document]
@@ -58,7 +59,8 @@ def quoted(scope: Scope, spans: Iterable[Span]) -> list[Point]:
         values: dict[str, Value] = {
             "clause": ClauseName(span.document, span.clause),
             "text": text.strip() or scope.text(span),
+            "title": scope.title(span.document),
         }
-        rows.append(Point("quoted" if len(places) == 1 else "plan_goal_row", (span,), values))
+        rows.append(Point("quoted" if len(places) == 1 else row, (span,), values))
     lead = [Point("plan_goals_lead", values={"title": scope.title()})] if len(places) > 1 else []
     return lead + rows

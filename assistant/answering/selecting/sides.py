@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.scope import Scope, short_title
-from assistant.answering.selecting.levels import above, base_document, level_name, rank
+from assistant.answering.selecting.levels import above, base_document, level_name
+from assistant.answering.selecting.pairing import rank
 from assistant.retrieval.tokens import fold
 
 # 是哪级的要求: of whatever document prints it, not of those alone that the default one rests on.

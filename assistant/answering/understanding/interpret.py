@@ -84,7 +84,12 @@ class Interpreter:
         intent, aspect = refine(rule.intent, rule.aspect, slots, topic, self._grammar)
         if not self._has_topic(intent, aspect, slots):
             topic = ""
-        topic, heard = self._as_printed(telling(topic, self._gazetteer.prints))
+        if intent == "verbatim" and levels_as_documents and slots.called and not slots.terms:
+            # 鄂州在省文件里出现过吗: the place is the word looked for, not the document to look in.
+            slots.terms, slots.documents = slots.called[:1], []
+        if not ("、" in slots.mask and self._grammar.units["each"].search(slots.mask)):
+            topic = telling(topic, self._gazetteer.prints)
+        topic, heard = self._as_printed(topic)
         question = self._of_level(self._question(slots, intent, aspect, topic), levels_as_documents)
         question = replace(
             question, readings=(*question.readings, *heard), terms=rule.terms or question.terms

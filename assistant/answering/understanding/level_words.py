@@ -49,6 +49,8 @@ def rule_of(mask: str, text: str, grammar: Grammar) -> tuple[Rule, bool]:
     else:
         kinds = _NOT_WHOLE.get(other.intent)
         whole = other.intent in _OF_A_DOCUMENT or (kinds is not None and other.aspect not in kinds)
-        if other.intent == "goals":
+        if other.intent == "section" and "对应" in mask:
+            whole = False
+        elif other.intent == "goals":
             whole = not find_topic(bare, grammar)
     return (other, True) if whole else (rule, False)

@@ -33,6 +33,7 @@ class Slots:
     matter: str = ""  # the mask with the words of indicators left in, for the topic
     documents: list[str] = field(default_factory=list)
     sides: list[tuple[str, ...]] = field(default_factory=list)  # what each L, M and D of the mask means
+    called: list[str] = field(default_factory=list)  # the words of each D
     levels: list[GovernmentLevel] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     clauses: list[tuple[str, str]] = field(default_factory=list)
@@ -103,16 +104,13 @@ class _Resolver:
         for mark in self._marks:
             joined = previous is not None and previous.letter == "S" and self._joined(previous, mark)
             letter = mark.letter
+            between = slots.text[previous.end : mark.start] if previous and mark.ordinal else "-"
+            if previous and previous.letter == "L" and _OF_LEVEL.match(between):
+                self._ask_level(previous)
             if letter == "S":
                 section = self._section(mark, section if joined else [])
                 slots.section_names.append(slots.text[mark.start : mark.end])
             elif mark.ordinal:
-                if (
-                    previous
-                    and previous.letter == "L"
-                    and _OF_LEVEL.match(slots.text[previous.end : mark.start])
-                ):
-                    self._ask_level(previous)
                 letter = self._clauses(mark.ordinal, section if joined else [])
                 section = slots.sections[-1:] if letter == "S" else section
             elif letter == "U":
@@ -124,6 +122,7 @@ class _Resolver:
             if mark.reading and letter != "U":
                 slots.readings.append(mark.reading)
             letters.append(letter)
+            slots.called += [slots.text[mark.start : mark.end]] if letter == "D" else []
             if letter in ("L", "M", "D"):
                 slots.sides.append(mark.documents or self._gazetteer.documents_of_level(mark.value))  # type: ignore[arg-type]
             previous = mark
