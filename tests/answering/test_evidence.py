@@ -108,6 +108,14 @@ ROWS = [
         ["1项"],
         ["二/(一)/2"],
     ),
+    (
+        "unit_tasks",
+        {"units": (unit("市住建局"), unit("市水利局", True))},
+        "abstained",
+        "",
+        ["没有一项有市住建局而没有市水利局"],
+        [],
+    ),
     ("unit_tasks", {"units": (unit("市教育局"),)}, "abstained", "", ["没有", "市教育局"], []),
     ("unit_tasks", {"units": (unit("市交通运输局"),)}, "answered", ["(二)"], ["充电设施"], ["一/(二)"]),
     (

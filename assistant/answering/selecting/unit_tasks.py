@@ -268,6 +268,10 @@ def _none(scope: Scope, included: Sequence[UnitMention], names: tuple[str, ...],
     say = "unit_has_none" if len(included) == 1 else "units_share_none"
     if included and _ONLY.search(scope.question.text):
         say = "unit_alone_none"
+    elif included and len(included) < len(scope.question.units) and _known(scope, included):
+        excluded = [mention for mention in scope.question.units if mention.excluded]
+        values["excluded"] = tuple(_name(scope, mention) for mention in excluded)
+        say = "units_never_without"
     if not included:
         values["excluded"] = tuple(_name(scope, mention) for mention in scope.question.units)
         say = "no_tasks_without"
