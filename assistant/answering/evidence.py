@@ -116,6 +116,8 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
         and evidence.status != "abstained"
     ):
         evidence = evidence.noting(*assumed_notice(scope))
+    if question.intent == "verbatim" and scope.assumed and evidence.status == "answered":
+        evidence = _naming_others(scope, evidence)
     unknown = [what for kind, what in question.premise if kind == "document_number"]
     if unknown and evidence.status == "abstained":
         evidence = replace(evidence, points=(Point("document_not_loaded", values={"what": unknown[0]}),))
@@ -158,7 +160,14 @@ def _in_others(scope: Scope, others: Sequence[str] = ()) -> Evidence | None:
     found = _SELECT[question.intent](scope.narrowed(others))
     if found.status == "abstained":
         return None
+    return _naming_others(scope, found)
+
+
+def _naming_others(scope: Scope, found: Evidence) -> Evidence:
+    """``found``, led by where it stands if that is in none of the documents assumed."""
     used = dict.fromkeys(span.document for point in found.points for span in point.spans)
+    if used.keys() & set(scope.documents):
+        return found
     values: dict[str, Value] = {"title": scope.title(), "others": titles(map(scope.title, used))}
     return found.led_by(Point("in_other_document", values=values))
 

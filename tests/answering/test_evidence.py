@@ -373,3 +373,9 @@ def test_a_date_is_looked_for_in_the_other_documents_too(library):
     found = answer(library, Question("入河排口什么时候排查完", "deadlines", topic="入河排口"))
     assert found.status == "abstained"
     assert "丙省" not in found.text
+
+
+@pytest.mark.parametrize(("words", "elsewhere"), [("公交车站", True), ("步道", False)])
+def test_words_printed_elsewhere_alone_name_their_document(library, words, elsewhere):
+    found = answer(library, Question("问", "verbatim", terms=(words,)))
+    assert ("以下出自《乙市人民政府关于促进公共充电设施建设的意见》" in found.text) is elsewhere
