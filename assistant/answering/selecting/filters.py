@@ -12,7 +12,9 @@ from assistant.models import Question
 
 _PERCENT = re.compile(r"(?P<none>不是|非|不带|不含|不用)?(?:百分|[%％]|(?i:percent))")
 _MEASURES = "[个家座项条处户万亩辆次所]"
-_BY_UNIT = re.compile(rf"[“\"]?(?P<unit>{_MEASURES})[”\"]?(?:作|做|为|当|是)?(?:计量)?单位")
+_BY_UNIT = re.compile(
+    rf"[“\"]?(?P<unit>{_MEASURES})[”\"]?(?:(?:作|做|为|当|是)?(?:计量)?单位|(?<=[”\"])字?的)"
+)
 _BOUND = re.compile(
     r"(不低于|不少于|不小于|至少|超过|大于|高于|多于|低于|小于|少于|不足|不到)(\d+(?:\.\d+)?)(%|家|个)?"
 )

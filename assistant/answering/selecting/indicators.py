@@ -9,7 +9,7 @@ from assistant.answering.points import ClauseName
 from assistant.answering.scope import Scope, likeness
 from assistant.answering.selecting.figures import Goal, find_goals, told_better
 from assistant.answering.selecting.filters import named_elsewhere
-from assistant.answering.selecting.relevance import find_relevant, speaks_of
+from assistant.answering.selecting.relevance import related_words, speaks_of
 from assistant.retrieval.tokens import fold
 
 # How much of the words asked about an indicator must hold; all but all of them in a document not asked about.
@@ -52,17 +52,16 @@ def asked_in(scope: Scope, name: ClauseName) -> tuple[str, ...]:
 
 
 def of_matter(scope: Scope, goals: Sequence[Goal], matter: str) -> list[Goal]:
-    """The figures that name a matter, or whose task's heading does; else those of tasks about it."""
+    """The figures that name a matter, or whose heading does; else those beside it, or in other words."""
     words = matter.split()
     named = [
         goal
         for goal in goals
         if any(word in goal.text or (goal.task and word in goal.task.heading) for word in words)
     ]
-    if named:
-        return named
-    places = {(found.document, found.path) for found in find_relevant(scope, matter)}
-    return [goal for goal in goals if (goal.span.document, goal.span.clause) in places]
+    beside = [goal for goal in goals if any(word in scope.text(goal.span) for word in words)]
+    formal = (*words, *related_words(scope, matter))
+    return named or beside or [goal for goal in goals if any(speaks_of(goal.text, word) for word in formal)]
 
 
 def of_indicator(goals: Sequence[Goal], wanted: str, least: float = ALIKE) -> list[Goal]:

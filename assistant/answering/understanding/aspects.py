@@ -85,5 +85,8 @@ def _facts(aspect: str, slots: Slots, grammar: Grammar) -> str:
         return aspect
     rules = [rule for rule in grammar.rules if rule.intent == "document_data" and rule.fits(slots.mask)]
     rules.sort(key=lambda rule: found.start() if (found := rule.match.search(slots.mask)) else 0)
-    facts = [rule.aspect for rule in rules if rule.aspect == aspect or rule.aspect not in _VAGUE_FACTS]
+    # 谁发的、依据啥: what a part asks by itself is asked.
+    alone = {grammar.rule(part).aspect for part in _JOINED.split(slots.mask)}
+    told = {aspect, *alone}
+    facts = [rule.aspect for rule in rules if rule.aspect in told or rule.aspect not in _VAGUE_FACTS]
     return ",".join(dict.fromkeys(facts))
