@@ -199,6 +199,20 @@ def test_ledger(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) 
             assert citation["quote"] == text[citation["start"] : citation["end"]]
 
 
+def test_damage_says_how_it_reads_or_what_is_wrong(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "通知.txt"
+    file.write_text(
+        "一、任务\n（一）巡河。选择2?3家试点（责任单位：市水利局\n（二）清淤。清理淤泥。", "utf-8"
+    )
+    assert main(["ledger", str(file)]) == 0
+    notes = capsys.readouterr().out.partition("请核对:")[2]
+    assert "2?3家(疑为 2~3家)" in notes
+    assert "没有配对)" in notes
+    assert "疑为 )" not in notes
+
+
 def test_a_file_from_outside_knows_what_is_loaded(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "通知.txt"
     file.write_text(

@@ -17,7 +17,7 @@ from assistant.extraction.unit_names import ListedUnit, is_firm_unit_name, is_un
 from assistant.extraction.vocabulary import CLOSING, OPENING, SIGNS, any_of, load_vocabulary, words
 from assistant.models import Role
 
-SEPARATORS = "、，,；;/。｜|"
+SEPARATORS = "、丶，,；;/。｜|"
 _SPACE = re.compile(r"\s+")
 _UNITS = load_vocabulary()["units"]
 _LEVEL = re.compile("[省市县区各]|自治区|国家|中央")

@@ -51,7 +51,9 @@ def render_ledger(document: Document, ledger: Ledger) -> str:
         if task.deadlines:
             lines.append("  时限:" + ";".join(deadline.text for deadline in task.deadlines))
         lines += [f"  指标:{document.text[target.span.start : target.span.end]}" for target in task.targets]
-    notes = [f"{item.quote}(疑为 {item.reading})" for item in document.damage]
+    notes = [
+        f"{item.quote}({f'疑为 {item.reading}' if item.reading else item.reason})" for item in document.damage
+    ]
     notes += [*document.warnings, *ledger.warnings]
     if notes:
         lines += ["\n请核对:", *(f"  {note}" for note in notes)]

@@ -1,6 +1,7 @@
 """Train the built-in encoder: ``python -m eval.encoder --laws laws.jsonl.gz --pairs pairs.jsonl.gz``.
 
-Writes a sentence-transformers folder. ``--judge`` only judges the one there, on sets never trained on.
+Writes a sentence-transformers folder and judges it on sets never trained on (``--sts``, ``--questions``);
+without ``--laws`` and ``--pairs`` only judges the one there.
 """
 
 from __future__ import annotations
