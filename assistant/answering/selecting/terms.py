@@ -37,6 +37,8 @@ def select_term(scope: Scope) -> Evidence:
         if definitions:
             points += [_defined(scope, span, term) for span in definitions[:2]]
             continue
+        printed = scope.text(spans[0])
+        term = printed if printed.lower() == term else term
         points.append(
             Point("term_not_defined", values={"term": term, "title": scope.title(spans[0].document)})
         )
