@@ -52,16 +52,17 @@ def asked_in(scope: Scope, name: ClauseName) -> tuple[str, ...]:
 
 
 def of_matter(scope: Scope, goals: Sequence[Goal], matter: str) -> list[Goal]:
-    """The figures that name a matter, or whose heading does; else those beside it, or in other words."""
+    """The figures that name a matter, or whose heading does; else in other words, or beside it."""
     words = matter.split()
     named = [
         goal
         for goal in goals
         if any(word in goal.text or (goal.task and word in goal.task.heading) for word in words)
     ]
-    beside = [goal for goal in goals if any(word in scope.text(goal.span) for word in words)]
     formal = (*words, *related_words(scope, matter))
-    return named or beside or [goal for goal in goals if any(speaks_of(goal.text, word) for word in formal)]
+    told = [goal for goal in goals if any(speaks_of(goal.text, word) for word in formal)]
+    beside = [goal for goal in goals if any(word in scope.text(goal.span) for word in words)]
+    return named or told or beside
 
 
 def of_indicator(goals: Sequence[Goal], wanted: str, least: float = ALIKE) -> list[Goal]:
