@@ -12,6 +12,7 @@ from assistant.answering.context import remember
 from assistant.answering.evidence import select_evidence
 from assistant.answering.question import understand
 from assistant.answering.understanding.gazetteer import Gazetteer
+from assistant.answering.understanding.unit_names import UnitNames
 from assistant.extraction.units import UnitRegister
 from assistant.models import Answer, Library
 from assistant.settings import Settings
@@ -110,3 +111,18 @@ def test_a_document_out_of_force_is_said_to_be_so(library: Library) -> None:
     answer = ask(gone, "省里谁负责完善污水管网")
     assert any("登记为废止,已由《" in notice for notice in answer.notices)
     assert not any("登记为" in notice for notice in ask(gone, "任务3谁负责").notices)
+
+
+@pytest.mark.parametrize(
+    ("word", "names"), [("人行武汉分行", ("人行武汉分行",)), ("人行", ("人行鄂州市中心支行",))]
+)
+def test_a_unit_printed_in_full_on_another_level_is_not_its_counterpart(
+    word: str, names: tuple[str, ...]
+) -> None:
+    printed = {CITY: ("municipal", "人行鄂州市中心支行"), PROVINCE: ("provincial", "人行武汉分行")}
+    tasks = {key: [SimpleNamespace(units=[SimpleNamespace(name=name)])] for key, (_, name) in printed.items()}
+    library = SimpleNamespace(
+        documents={key: SimpleNamespace(level=level) for key, (level, _) in printed.items()},
+        ledgers={key: SimpleNamespace(tasks=rows, rules=[]) for key, rows in tasks.items()},
+    )
+    assert UnitNames(library, UnitRegister()).names_of(word, [CITY]) == names

@@ -186,6 +186,10 @@ class UnitNames:
             row for row in rows if level in (None, row.level) or (level == "county" and row.name[0] == "各")
         ]
         here = [row for row in rows if row.document in documents] or rows
+        # A name printed in full on another level is that unit, not its counterpart here.
+        full = [row for row in rows if row.name == word]
+        if full and not {row.level for row in full} & {row.level for row in here}:
+            here = full
         # The name itself is that unit, whatever else the word once meant.
         own = [row for row in here if row.name.endswith(word)]
         return tuple(dict.fromkeys(row.name for row in own or here))
