@@ -379,3 +379,10 @@ def test_a_date_is_looked_for_in_the_other_documents_too(library):
 def test_words_printed_elsewhere_alone_name_their_document(library, words, elsewhere):
     found = answer(library, Question("问", "verbatim", terms=(words,)))
     assert ("以下出自《乙市人民政府关于促进公共充电设施建设的意见》" in found.text) is elsewhere
+
+
+def test_damage_without_a_reading_says_what_is_wrong(library_of):
+    text = "丁市方案\n一、任务\n（一）巡河。逐段登记（责任单位：市水利局\n（二）清淤。清理淤泥。"
+    found = answer(library_of(text), Question("有没有错漏", "damage", aspect="list"))
+    assert "没有配对" in found.text
+    assert "疑为“”" not in found.text

@@ -259,7 +259,9 @@ def _bare(text: str) -> str:
 
 def _touches(item: Damage, term: str) -> bool:
     quoted, reading = _bare(item.quote), _bare(item.reading)
-    return bool(term) and (term in quoted or quoted in term or term in reading or reading in term)
+    return bool(term) and (
+        term in quoted or quoted in term or (bool(reading) and (term in reading or reading in term))
+    )
 
 
 def _damaged(document: Document, item: Damage, alone: bool) -> Point:
@@ -269,8 +271,10 @@ def _damaged(document: Document, item: Damage, alone: bool) -> Point:
         "clause": ClauseName(document.id, path),
         "quote": item.quote,
         "reading": item.reading,
+        "reason": item.reason,
     }
-    return Point("damage_one" if alone else "damage_row", (span,), values)
+    name = "damage_one" if alone else "damage_row"
+    return Point(name if item.reading else f"{name}_unread", (span,), values)
 
 
 def _undamaged(scope: Scope, terms: Iterable[str]) -> Evidence:
