@@ -20,6 +20,7 @@ from assistant.answering.selecting.levels import (
     comparison,
     heading,
     link_values,
+    speaks_of,
 )
 from assistant.answering.selecting.pairing import counterpart
 from assistant.answering.selecting.relevance import find_relevant, related_words
@@ -116,6 +117,12 @@ def _asked(scope: Scope, base: str) -> tuple[tuple[Task, ...], ClauseName | None
             if target.indicator == question.indicator:
                 task = scope.task(base, target.span.clause)
                 return ((task,) if task else ()), ClauseName(base, target.span.clause)
+    if question.aspect.endswith("targets") and not (question.clauses or question.numbers):
+        # 绿色建筑三级各要求到多少: of the tasks on a matter the one that sets it a figure.
+        near = [(likeness(_matter(scope), it.indicator), it) for it in scope.library.ledgers[base].targets]
+        if near and max(near, key=lambda row: row[0])[0] >= _SPEAKS:
+            path = max(near, key=lambda row: row[0])[1].span.clause
+            return ((task,) if (task := scope.task(base, path)) else ()), ClauseName(base, path)
     asked = asked_of(base_scope(scope, base))
     names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
     return asked.tasks, names[0] if names else None
@@ -173,10 +180,8 @@ def _spoken(scope: Scope, name: ClauseName) -> Span | None:
     if clause is None or document.form == "outline":
         return None
     matter = _matter(scope)
-    related = related_words(scope, matter)
-    span = best_sentence(document, clause, matter, related)
-    text = scope.text(span)
-    return span if likeness(matter, text) >= _SPEAKS or any(word in text for word in related) else None
+    span = best_sentence(document, clause, matter, related_words(scope, matter))
+    return span if speaks_of(scope, matter, scope.text(span)) else None
 
 
 # -- what is said ------------------------------------------------------------------------------
@@ -218,7 +223,8 @@ def _is_outline(scope: Scope, name: ClauseName) -> bool:
 
 def _near(scope: Scope, row: Comparison) -> bool:
     wanted = scope.question.indicator or scope.question.topic
-    return bool(wanted) and row.aspect == "target" and likeness(wanted, row.subject) >= _SPEAKS
+    told = (row.subject, row.first, row.second)
+    return bool(wanted) and row.aspect == "target" and any(likeness(wanted, it) >= _SPEAKS for it in told)
 
 
 def _sentence(scope: Scope, name: ClauseName, columns: Sequence[ClauseName]) -> Point:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ from assistant.models import Document, Span, Task
 MISSING = "—"
 # A clause that holds less of the words of a matter says nothing of it.
 _SPEAKS = 0.6
+_TWO_WORDS = 4
 _LEVEL_NAMES = {
     "state": "国家",
     "provincial": "省级",
@@ -72,7 +74,7 @@ def select_basis(scope: Scope) -> Evidence:
     rows: list[tuple[str, ...]] = []
     for name in names[:6]:
         columns = [name]
-        for document in higher:
+        for document in _others(scope, name, higher):
             other = counterpart(scope.library, name, document)
             if other is None:
                 values: dict[str, Value] = {"clause": name, "title": scope.title(document)}
@@ -93,6 +95,18 @@ def select_basis(scope: Scope) -> Evidence:
         above_it = [scope.task(name.document, name.path) for name in dict.fromkeys(found)]
         tasks = tuple(task for task in above_it if task)
     return Evidence("basis", "answered", tuple(points), tasks, table=tuple(rows))
+
+
+def _others(scope: Scope, name: ClauseName, higher: Sequence[str]) -> list[str]:
+    """The documents to look for the counterpart of a clause in: never its own."""
+    found = [document for document in higher if document != name.document]
+    if found or not higher:
+        return found
+    default = default_document(scope.library, scope.settings)
+    documents = scope.library.documents
+    beside = [default, *(item.loaded or item.number or "" for item in documents[default].references)]
+    levels = {level for level in scope.question.levels if level != documents[name.document].level}
+    return [key for key in dict.fromkeys(beside) if key in documents and documents[key].level in levels]
 
 
 def _beside(scope: Scope, base: str) -> list[str]:
@@ -193,7 +207,8 @@ def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> l
     if outline and aspect not in ("units", "targets", "deadlines"):
         what = scope.question.topic
         clause = scope.library.documents[other.document].clause(other.path)
-        if aspect == "text" and what and clause and likeness(what, clause.heading) < _SPEAKS:
+        told = " ".join((clause.heading, *asked_in(scope, other))) if clause else ""
+        if aspect == "text" and what and likeness(what, told) < _SPEAKS:
             link = replace(link, values={**link.values, "what": what}, say="link_by_outline")
         task = scope.library.ledgers[other.document].task(other.path)
         facts = about(scope, other, "units") if task and task.units else []
@@ -213,10 +228,19 @@ def _is_silent(scope: Scope, name: ClauseName, what: str) -> bool:
     if clause is None or not what:
         return False
     text = document.text[clause.start : clause.end]
+    return not speaks_of(scope, what, text)
+
+
+def speaks_of(scope: Scope, what: str, text: str) -> bool:
+    """Whether a text holds most of the words of a matter, or those documents use for it."""
     related = related_words(scope, what)
     # 林长制 is itself a word of documents: what stands beside it in the thesaurus (森林) is not it.
-    words = (what,) if what in related else related
-    return likeness(what, text) < _SPEAKS and not any(word in text for word in words)
+    if any(word in text for word in ((what,) if what in related else related)):
+        return True
+    if len(what) == _TWO_WORDS:
+        # 城市更新 is not 更新车船、城市配送.
+        return re.search(f"{re.escape(what[:2])}[^,，。;；]{{0,8}}{re.escape(what[2:])}", text) is not None
+    return likeness(what, text) >= _SPEAKS
 
 
 def link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:

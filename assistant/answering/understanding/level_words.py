@@ -37,7 +37,8 @@ def rule_of(mask: str, text: str, grammar: Grammar) -> tuple[Rule, bool]:
     if rule.aspect == "documents" and _RESTS.search(text):
         return replace(rule, intent="document_data", aspect="basis"), True
     bare = grammar.sides["level"].sub("", mask)
-    if "M" in bare and "T" not in mask and rule.aspect != "documents":
+    named = "M" in bare or ("D" in bare and rule.aspect in ("units", "targets", "deadlines"))
+    if named and "T" not in mask and rule.aspect != "documents":
         aspect = "" if rule.aspect in ("clause", "text") else rule.aspect
         return replace(rule, intent="compare", aspect=aspect), False
     other = grammar.rule(bare)
@@ -51,6 +52,6 @@ def rule_of(mask: str, text: str, grammar: Grammar) -> tuple[Rule, bool]:
         whole = other.intent in _OF_A_DOCUMENT or (kinds is not None and other.aspect not in kinds)
         if other.intent == "section" and "对应" in mask:
             whole = False
-        elif other.intent == "goals":
+        elif other.intent == "goals" and not other.aspect:
             whole = not find_topic(bare, grammar)
     return (other, True) if whole else (rule, False)

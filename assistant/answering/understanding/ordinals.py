@@ -32,6 +32,10 @@ class Ordinal:
 
 _FILE = Path(__file__).with_name("ordinals.toml")
 _NAME = re.compile(r"\{([a-z]+)\}")
+# 任务21对应省里的哪条: the number is of the document asked from, not of the one named after it.
+ANSWERED = re.compile(
+    r"(?:第|任务)+[\d一二三四五六七八九十]+[项条]?(?:任务)?.{0,10}(?:对应|[是在]第几[条项])"
+)
 
 
 @cache

@@ -10,7 +10,7 @@ from assistant.answering.understanding.clause_index import Row, number_value
 from assistant.answering.understanding.gazetteer import Gazetteer
 from assistant.answering.understanding.grammar import Grammar
 from assistant.answering.understanding.marks import Mark, MarkFinder, level_named
-from assistant.answering.understanding.ordinals import Ordinal
+from assistant.answering.understanding.ordinals import ANSWERED, Ordinal
 from assistant.answering.understanding.unit_names import is_other_kind
 from assistant.models import GovernmentLevel, UnitMention
 
@@ -89,7 +89,7 @@ class _Resolver:
         ]
         named = tuple(dict.fromkeys(key for documents in told for key in documents))
         self._slots.documents += named
-        self._documents = named or assumed
+        self._documents = assumed if ANSWERED.match(text) else named or assumed
         self._of_units: tuple[str, ...] = ()
 
     def resolve(self) -> Slots:
