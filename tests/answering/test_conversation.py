@@ -48,6 +48,8 @@ CLAUSES = [
     ("任务2谁负责 / 谢谢 / 期限呢", "deadlines", T2),
     ("任务2的指标 / 第一个的期限", "deadlines", T2),
     ("任务2谁负责 / 期限是什么", "deadlines", T2),
+    ("任务2讲什么 / 有哪些指标", "targets", T2),
+    ("任务2有期限吗 / 那有没有写2025", "deadlines", T2),
     ("任务2谁负责 / 没写期限吗", "deadlines", T2),
     ("任务2谁负责 / 一共几个", "responsible_units", T2),
     ("任务1和3的责任单位 / 两个都有的单位", "responsible_units", f"{T1} {T3}"),

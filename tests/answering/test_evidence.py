@@ -303,6 +303,32 @@ ROWS = [
         [],
     ),
     ("task", {"documents": (SECOND,)}, "answered", "", [SECOND], []),
+    (
+        "targets",
+        {"aspect": "all", "topic": "污水"},
+        "answered",
+        "1",
+        ["80公里以上", "95%以上"],
+        ["二/(一)/1"],
+    ),
+    ("targets", {"aspect": "all", "topic": "林业"}, "abstained", "", ["没有写“林业”的指标"], []),
+    (
+        "count",
+        {"aspect": "section_share", "section": (FIRST, "二/(二)")},
+        "answered",
+        "",
+        ["2项任务,占全部4项的50%"],
+        ["二/(二)/3", "二/(二)/4"],
+    ),
+    ("count", {"aspect": "tasks", "documents": (FIRST, SECOND)}, "answered", "", ["合计", ":4项"], []),
+    (
+        "deadlines",
+        {"text": "哪些单位在2024年底前要完成任务", "aspect": "by", "years": (2024,)},
+        "abstained",
+        "",
+        ["没有写到2024年", "写有时限的任务有2项", "市住建局", "市城管委"],
+        ["二/(一)/1", "二/(二)/3"],
+    ),
 ]
 
 
@@ -379,6 +405,20 @@ def test_a_date_is_looked_for_in_the_other_documents_too(library):
 def test_words_printed_elsewhere_alone_name_their_document(library, words, elsewhere):
     found = answer(library, Question("问", "verbatim", terms=(words,)))
     assert ("以下出自《乙市人民政府关于促进公共充电设施建设的意见》" in found.text) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("term", "listed"), [("三个清洁", True), ("两个清洁", False), ("三个体系", True), ("四个体系", False)]
+)
+@pytest.mark.parametrize("intent", ["term", "verbatim"])
+def test_things_counted_by_a_name_are_those_listed_by_it(library_of, term, listed, intent):
+    text = (
+        "戊市方案\n一、任务\n(一)巡河。推行清洁河道、清洁湖岸、清洁码头。(责任单位:市水利局)\n"
+        "(二)清淤。建成巡查体系、清运体系、监测体系。(责任单位:市水利局)"
+    )
+    aspect = "where" if intent == "verbatim" else ""
+    found = answer(library_of(text), Question(term, intent, terms=(term,), aspect=aspect))
+    assert (("清洁码头" in found.text) or ("监测体系" in found.text)) is listed
 
 
 def test_damage_without_a_reading_says_what_is_wrong(library_of):

@@ -33,6 +33,7 @@ _MAX_PLACES = 40
 
 
 # -- exact strings -------------------------------------------------------------------------------
+_BETWEEN_ITEMS = re.compile("[、和及]")
 # 三个体系, 四大结构.
 _COUNTED = re.compile(r"(?P<n>[两二三四五六七八九\d])(?:个|大|种|类|项)(?P<what>[\u4e00-\u9fff]{2,4})")
 
@@ -81,16 +82,13 @@ def enumerated(scope: Scope, term: str) -> Span | None:
     if counted is None or not number or not 2 <= number <= 9:
         return None
     # 生产体系、流通体系 end alike, 绿色规划、绿色设计 begin alike.
-    other = "[\u4e00-\u9fff]"
-    items = (rf"{other}{{1,12}}{counted['what']}", rf"{counted['what']}{other}{{1,4}}?")
-    ways = [
-        re.compile(rf"(?:{item}[、和及]+){{{number - 1}}}{item}(?![、和及]+{item})(?!{other}{{0,3}}、)")
-        for item in items
-    ]
+    what, other = counted["what"], "(?:(?![和及])[\u4e00-\u9fff])"
     for name in scope.documents:
         document = scope.library.documents[name]
-        if match := next(filter(None, (listed.search(document.text) for listed in ways)), None):
-            return sentence_around(document, match.start(), match.end())
+        for item in (rf"{other}{{1,12}}{what}", rf"{what}{other}{{1,6}}"):
+            for match in re.finditer(rf"{item}(?:[、和及]{item})+", document.text):
+                if len(_BETWEEN_ITEMS.split(match.group())) == number:
+                    return sentence_around(document, match.start(), match.end())
     return None
 
 
