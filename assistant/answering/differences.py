@@ -155,7 +155,8 @@ def _is_number(target: Target) -> bool:
 def _common(one: str, other: str) -> str:
     """The longest run of characters both have; the first text itself where that is next to nothing."""
     runs = (one[i:j] for i in range(len(one)) for j in range(i + 1, len(one) + 1) if one[i:j] in other)
-    longest = max(runs, key=len, default="")
+    # A bracket that is opened here and closed where the two differ is left out.
+    longest = re.sub(r"[（(][^（()）]*$", "", max(runs, key=len, default=""))
     return longest if len(longest) > 2 else one
 
 
