@@ -18,6 +18,8 @@ _QUESTION = re.compile("[吗呢么哪谁何几]|是否|多少|怎样|有没有|�
 _REPLACED = re.compile(
     rf"[{_HAN}\w]{{0,4}}[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+[{_HAN}\w]{{0,4}}"
 )
+# Signs printed for characters that a font or a character set lacks; one □ alone is a box to tick.
+_LACKING = re.compile(rf"[{_HAN}]{{0,4}}(?:(?<=[{_HAN}])□{{2,}}(?=[{_HAN}])|[▯〓]+)[{_HAN}]{{0,4}}")
 _MOJIBAKE = re.compile("(?:锟斤拷|烫烫烫|屯屯屯|[ÃÂåäæçè][\x80-\xbf]){1,}")
 _CUT_NUMBER = re.compile(r"[〔\[［【](?=[\d\s]*\s)(?P<year>(?:\d\s*){4})[〕\]］】]")
 _DOUBLED = re.compile("([，、；：])\\1|。。(?!。)|[，、；：][。，、；](?!$)")
@@ -57,7 +59,11 @@ def _find(text: str) -> Iterator[Damage]:
         for found in pattern.finditer(text):
             yield Damage(found[0], found.expand(right), found.start(), "疑似错别字")
     yield from _lost_dashes(text)
-    for pattern, reason in ((_REPLACED, "乱码或不可识别字符"), (_MOJIBAKE, "乱码")):
+    for pattern, reason in (
+        (_REPLACED, "乱码或不可识别字符"),
+        (_MOJIBAKE, "乱码"),
+        (_LACKING, "有字未能显示"),
+    ):
         for found in pattern.finditer(text):
             yield Damage(found[0], "", found.start(), reason)
     for found in _CUT_NUMBER.finditer(text):
