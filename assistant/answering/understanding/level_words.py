@@ -32,6 +32,8 @@ def rule_of(mask: str, text: str, grammar: Grammar) -> tuple[Rule, bool]:
     rule = grammar.rule(mask)
     if rule.intent in ("verbatim", "term", "topic", "basis") and _EITHER_OF.search(mask):
         return replace(rule, intent="compare", aspect="text"), False
+    if rule.intent == "verbatim" and "L" in mask:
+        return rule, True
     if rule.intent != "basis" or rule.aspect == "counterpart" or "L" not in mask:
         return rule, False
     if rule.aspect == "documents" and _RESTS.search(text):
