@@ -76,6 +76,11 @@ _BY_TOPIC = ("task", "responsible_units", "targets", "topic", "cite")
 # So many characters in a row name a matter.
 _A_NAME = 4
 _POINTING = re.compile(r"它|[这该此那](?:一)?(?:项|条|个任务|事)|上一?[项条]|刚才|\b(?:it|its|that one)\b")
+_PUT_RIGHT = (
+    ("written_on", "premise_other_issue"),
+    ("issuer", "premise_other_issuer"),
+    ("tasks", "premise_other_count"),
+)
 
 
 def select_evidence(question: Question, library: Library, settings: Settings | None = None) -> Evidence:
@@ -124,9 +129,8 @@ def select_evidence(question: Question, library: Library, settings: Settings | N
     if question.carried and question.intent not in _EVERYWHERE:
         evidence = evidence.noting(Point("carried_document", values={"title": scope.title()}))
     if issued := issue_points(scope):
-        # The date put right is the date asked about.
-        dated = question.aspect == "written_on" and issued[-1].say == "premise_other_issue"
-        kept = () if dated else evidence.points
+        # The fact put right is the fact asked about.
+        kept = () if (question.aspect, issued[-1].say) in _PUT_RIGHT else evidence.points
         evidence = replace(evidence, points=(*issued, *kept))
     if question.narrowed:
         evidence = evidence.led_by(Point("narrowed", values={"n": question.narrowed}))

@@ -72,8 +72,8 @@ def _in_words(date: str) -> str:
 
 
 def is_issuer(what: str, issuer: str) -> bool:
-    """Whether 省政府, 市政府办公室, 市财政局 is what an issuer's full name says."""
-    said, known = (name.replace("人民政府", "政府") for name in (what, issuer))
+    """Whether 省政府, 省里, 市政府办公室, 市财政局 is what an issuer's full name says."""
+    said, known = (name.replace("人民政府", "政府") for name in (re.sub("[里级]$", "", what), issuer))
     return said in known or (said[:1] in known and said[1:] in known)
 
 

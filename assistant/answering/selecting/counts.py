@@ -21,6 +21,7 @@ from assistant.answering.selecting.rankings import (
 )
 from assistant.answering.selecting.sizes import (
     average,
+    average_of_units,
     each_task,
     extreme_task,
     most_targets,
@@ -192,6 +193,7 @@ _OF_TASKS: dict[str, Callable[[Scope, Sequence[Task]], Evidence]] = {
     "targets_with": targets_with,
     "single_unit": single_unit,
     "average_units": average,
+    "average_tasks": average_of_units,
     "statements": _statements,
     "targets": _goals,
     "deadlines": _goals,

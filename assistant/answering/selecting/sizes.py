@@ -106,6 +106,17 @@ def average(scope: Scope, tasks: Sequence[Task]) -> Evidence:
     return Evidence("count", "answered", (Point(say, spans, values),))
 
 
+def average_of_units(scope: Scope, tasks: Sequence[Task]) -> Evidence:
+    """How many tasks a unit has on average: those printed, over the units the tasks print."""
+    units = {unit.name for task in tasks for unit in task.units if not unit.inherited}
+    if not units:
+        return nothing_found(scope)
+    printed = sum(map(_printed, tasks))
+    values: dict[str, Value] = {"units": len(units), "printed": printed, "average": printed / len(units)}
+    spans = tuple(dict.fromkeys(span for task in tasks for span in spans_of(task.units)))
+    return Evidence("count", "answered", (Point("average_tasks", spans, values),))
+
+
 def most_targets(scope: Scope, tasks: Sequence[Task]) -> Evidence:
     """The tasks with most figures, and which they are."""
     goals = [goal for goal in find_goals(scope) if goal.task in tasks and measurable(goal)]

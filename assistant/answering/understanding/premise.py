@@ -47,10 +47,23 @@ _ISSUED = re.compile(
     r"(?:印发|发布|下发|出台|颁布|发)的(?P<this>[这该本](?:个|份)?)?"
     r"(?=[^,。?]{0,8}(?:方案|文件|通知|意见|规划|办法)(?!.{0,2}(?:有哪|有几[份个部]|都有)))"
 )
+# 方案是省政府印发的吗: a level beside the document meant is who is said to have issued it, no other document.
+_ISSUED_BY = re.compile(
+    r"(?P<this>[这该本那][个份]?(?:实施)?(?:文件|方案|通知|意见|规划|办法)?|(?:^|[,。?])(?:实施)?(?:方案|文件|通知))"
+    r"(?:是|由|到底|难道|不是|是不是|应该|应)*"
+    r"(?P<issuer>国务院(?:办公厅)?|中央|国家|[省市区县](?:里|级|委|人民政府|政府)?(?:办公[厅室])?"
+    r"|(?!哪|什么)[\u4e00-\u9fff]{2,3}[省市](?:委|人民政府|政府)?(?:办公[厅室])?)"
+    r"(?P<verb>印发|发布|下发|出台|颁布|制定|发)的?(?=(?:文件|文)?(?:吗|么|吧|嘛|对|是吧|没错|\?|$))"
+)
+_LEVELS_CALLED = {"国家": "国务院", "中央": "国务院"}
 
 
 def take_issue(text: str) -> tuple[str, list[tuple[str, str]]]:
     """A question without the words that say who issued the document and when, and those as premises."""
+    if by := _ISSUED_BY.search(text):
+        asked = f"{by['this']}是谁印发的"
+        issuer = _LEVELS_CALLED.get(by["issuer"], by["issuer"])
+        return text[: by.start()] + asked + text[by.end() :], [("issuer", issuer)]
     match = _ISSUED.search(text)
     pointed = match and (match["before"] or match["this"])
     if (
