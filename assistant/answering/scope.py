@@ -89,7 +89,10 @@ def find_scope(question: Question, library: Library, settings: Settings) -> Scop
     if names and not names & _unit_names(library, default):
         elsewhere = [name for name in library.documents if names & _unit_names(library, name)]
         if elsewhere:
-            return Scope(question, library, tuple(elsewhere), True, settings)
+            # 省妇联 names the level, as 省里 does.
+            levels = {library.documents[name].level for name in elsewhere}
+            assumed = bool(levels & {None, library.documents[default].level})
+            return Scope(question, library, tuple(elsewhere), assumed, settings)
     return Scope(question, library, (default,), True, settings)
 
 

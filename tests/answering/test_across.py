@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType, SimpleNamespace
 
@@ -21,12 +22,12 @@ CITY, PROVINCE = "甲政办发〔2023〕7号", "丙政发〔2022〕8号"
 SETTINGS = Settings(default_document=CITY)
 
 
-def ask(library: Library, *turns: str) -> Answer:
-    gazetteer = Gazetteer(library, UnitRegister(), SETTINGS)
+def ask(library: Library, *turns: str, settings: Settings = SETTINGS) -> Answer:
+    gazetteer = Gazetteer(library, UnitRegister(), settings)
     context = None
     for text in turns:
         question = understand(text, gazetteer, context)
-        answer = compose_answer(question, select_evidence(question, library, SETTINGS), library)
+        answer = compose_answer(question, select_evidence(question, library, settings), library)
         context = remember(question, answer, context)
     return answer
 
@@ -85,6 +86,58 @@ def test_levels_against_each_other(
 )
 def test_a_number_of_nobody_is_not_loaded(library: Library, question: str, said: str) -> None:
     assert said in ask(library, question).text
+
+
+_PARCELS = """丁市绿色生活实施方案
+丁政办发〔2023〕5号
+根据《戊省人民政府关于绿色生活的意见》(戊政发〔2023〕2号)要求,制定本方案。
+一、主要任务
+1.打造绿色供应链。减少电商快件二次包装,推广电商快件循环箱。(责任单位:市商务局)
+2.倡导绿色生活。推广快递包装绿色转型,到2025年电商快件绿色包装比例达到80%以上。(责任单位:市邮政管理局)
+3.改造工业企业。到2025年,工业固体废弃物综合利用率达到85%。(责任单位:市经信局)
+4.建设环境设施。到2025年,生活垃圾处理率达到95%以上,推进国内合作。(责任单位:市城管委)
+丁市人民政府办公室
+2023年5月9日
+"""
+_PARCELS_ABOVE = """戊省人民政府关于绿色生活的意见
+戊政发〔2023〕2号
+一、重点工作
+(一)打造绿色供应链。推进供应链管理。(责任单位:省商务厅)
+(二)倡导绿色生活。鼓励居民绿色出行。(责任单位:省邮政管理局、省妇联)
+(三)改造工业企业。促进工业固体废物综合利用,推行清洁生产。(责任单位:省经信厅)
+(四)建设环境设施。到2025年,生活垃圾处理率达到90%以上。(责任单位:省住建厅)
+(五)发展绿色物流。邮政快递车辆使用清洁能源。(责任单位:省交通运输厅)
+(六)深化国际交流。加强技术交流。(责任单位:省商务厅)
+戊省人民政府
+2023年2月9日
+"""
+
+
+@pytest.fixture(scope="module")
+def parcels(library_of: Callable[..., Library]) -> Library:
+    return library_of(_PARCELS, _PARCELS_ABOVE)
+
+
+MATTERS = [
+    # question, said, not said
+    ("电商快件的指标省里和市里有什么不同", ["市级写了80%以上", "省级没有写"], ["绿色供应链"]),
+    ("电商快件省市两级对比", ["第2项“倡导绿色生活”", "80%以上"], ["绿色供应链"]),
+    ("快递包装省市两级对照", ["第(二)项“倡导绿色生活”没有写“快递包装”"], ["绿色物流", "对照”"]),
+    ("省里工业固废有指标吗", ["“改造工业企业”没有写量化指标"], ["垃圾处理率"]),
+    ("工业固废利用率省里有没有要求", ["“改造工业企业”没有写量化指标"], ["清洁生产"]),
+    ("省里对国际交流怎么要求", ["加强技术交流", "没有找到与"], ["对应按标题"]),
+    ("省妇联负责什么", ["倡导绿色生活"], []),
+]
+
+
+@pytest.mark.parametrize(("question", "said", "not_said"), MATTERS, ids=[row[0] for row in MATTERS])
+def test_a_matter_is_held_against_the_clause_on_it(
+    parcels: Library, question: str, said: list[str], not_said: list[str]
+) -> None:
+    found = ask(parcels, question, settings=Settings(default_document="丁政办发〔2023〕5号"))
+    text = "".join((found.text, *found.notices))
+    assert [words for words in said if words not in text] == [], text
+    assert [words for words in (*not_said, "没有指明文件") if words in text] == [], text
 
 
 CARRIED = [

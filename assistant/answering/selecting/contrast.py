@@ -11,6 +11,7 @@ from assistant.answering.selecting.across import select_across
 from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.figures import around
+from assistant.answering.selecting.indicators import indicated
 from assistant.answering.selecting.levels import (
     about,
     above,
@@ -20,15 +21,13 @@ from assistant.answering.selecting.levels import (
     comparison,
     heading,
     link_values,
-    speaks_of,
 )
 from assistant.answering.selecting.pairing import counterpart
 from assistant.answering.selecting.relevance import find_relevant, related_words
 from assistant.answering.selecting.sides import legend, of_levels, printing, side_names, sides_of
+from assistant.answering.selecting.speaking import SPEAKS, speaks_of
 from assistant.models import Span, Task
 
-# A sentence or a target speaks of a matter when it holds this much of its words.
-_SPEAKS = 0.6
 # Of what one side alone says, so many measures are told; the table of the crosswalk page has them all.
 _MOST_MEASURES = 6
 _KINDS = {"units": ("unit",), "targets": ("target",), "deadlines": ("target",)}
@@ -111,18 +110,9 @@ def _matter(scope: Scope) -> str:
 
 def _asked(scope: Scope, base: str) -> tuple[tuple[Task, ...], ClauseName | None]:
     """The tasks asked about, and the first clause: the one named, that of the indicator, else by topic."""
-    question = scope.question
-    if not (question.clauses or question.numbers) and question.indicator:
-        for target in scope.library.ledgers[base].targets:
-            if target.indicator == question.indicator:
-                task = scope.task(base, target.span.clause)
-                return ((task,) if task else ()), ClauseName(base, target.span.clause)
-    if question.aspect.endswith("targets") and not (question.clauses or question.numbers):
-        # 绿色建筑三级各要求到多少: of the tasks on a matter the one that sets it a figure.
-        near = [(likeness(_matter(scope), it.indicator), it) for it in scope.library.ledgers[base].targets]
-        if near and max(near, key=lambda row: row[0])[0] >= _SPEAKS:
-            path = max(near, key=lambda row: row[0])[1].span.clause
-            return ((task,) if (task := scope.task(base, path)) else ()), ClauseName(base, path)
+    if found := indicated(scope, base):
+        task = scope.task(found.document, found.path)
+        return ((task,) if task else ()), found
     asked = asked_of(base_scope(scope, base))
     names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
     return asked.tasks, names[0] if names else None
@@ -224,7 +214,7 @@ def _is_outline(scope: Scope, name: ClauseName) -> bool:
 def _near(scope: Scope, row: Comparison) -> bool:
     wanted = scope.question.indicator or scope.question.topic
     told = (row.subject, row.first, row.second)
-    return bool(wanted) and row.aspect == "target" and any(likeness(wanted, it) >= _SPEAKS for it in told)
+    return bool(wanted) and row.aspect == "target" and any(likeness(wanted, it) >= SPEAKS for it in told)
 
 
 def _sentence(scope: Scope, name: ClauseName, columns: Sequence[ClauseName]) -> Point:

@@ -16,6 +16,7 @@ from assistant.retrieval.tokens import fold
 ALIKE, SAME = 0.5, 0.9
 # Both of which 城乡 covers.
 _TOWN_OR_COUNTRY = ("农村", "乡村", "城镇", "城市")
+_RATE = re.compile(r"(?:率|比例|比重|占比)$")
 # Words of measuring, which tell no indicator from another.
 _MEASURE = re.compile(
     r"[\s\d.%,、]|目标|指标|比例|数量|多少|达到|覆盖|标准|要求|水平|综合|利用率|处理率|左右|以上|以下|实现|推广|建设|打造|培育"
@@ -41,6 +42,25 @@ def speaks_of_other(scope: Scope, goal: Goal) -> bool:
     if named_elsewhere(asked, here, everywhere):
         return True
     return bool(subject) and subject in everywhere and not speaks_of(here, subject)
+
+
+def of_measure(scope: Scope) -> bool:
+    """Whether a question is about a figure: by name of an indicator, or of a rate none is printed of."""
+    return bool(scope.question.indicator) or bool(_RATE.search(scope.question.topic))
+
+
+def indicated(scope: Scope, document: str) -> ClauseName | None:
+    """The clause of ``document`` that sets the figure asked about, or one named in the very words."""
+    question = scope.question
+    wanted = question.indicator or question.topic
+    if not wanted or question.clauses or question.numbers or question.section:
+        return None
+    goals = [goal for goal in find_goals(scope.narrowed((document,))) if goal.target]
+    exact = [goal for goal in goals if goal.target and goal.target.indicator == wanted]
+    if not exact and (question.aspect.endswith("targets") or of_measure(scope)):
+        exact = of_indicator(goals, wanted)
+    exact = exact or [goal for goal in goals if goal.target and wanted in goal.target.indicator]
+    return ClauseName(document, exact[0].span.clause) if exact else None
 
 
 def asked_in(scope: Scope, name: ClauseName) -> tuple[str, ...]:

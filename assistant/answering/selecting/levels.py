@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,15 +20,13 @@ from assistant.answering.selecting.counterparts import no_counterpart, select_co
 from assistant.answering.selecting.declined import nothing_found
 from assistant.answering.selecting.facts import basis_references, select_document_data
 from assistant.answering.selecting.figures import shown
-from assistant.answering.selecting.indicators import asked_in
+from assistant.answering.selecting.indicators import asked_in, indicated, of_measure
 from assistant.answering.selecting.pairing import RANK, counterpart, rank
-from assistant.answering.selecting.relevance import find_relevant, related_words
+from assistant.answering.selecting.relevance import find_relevant
+from assistant.answering.selecting.speaking import SPEAKS, headed_above, is_silent
 from assistant.models import Document, Span, Task
 
 MISSING = "—"
-# A clause that holds less of the words of a matter says nothing of it.
-_SPEAKS = 0.6
-_TWO_WORDS = 4
 _LEVEL_NAMES = {
     "state": "国家",
     "provincial": "省级",
@@ -65,16 +62,29 @@ def select_basis(scope: Scope) -> Evidence:
     names = [ClauseName(task.document, task.clause) for task in asked.tasks] + list(asked.clauses)
     if question.section and not (question.clauses or question.numbers):
         asked, names = Asked(), [ClauseName(*question.section)]
+    headed = None
+    if found_by := indicated(scope, base):
+        task = scope.task(found_by.document, found_by.path)
+        asked, names = Asked((task,) if task else ()), [found_by]
+    elif asked.by_topic and (not names or is_silent(scope, names[0], question.topic)):
+        # What the lower document does not write of is looked for by its heading above.
+        headed = headed_above(scope, base)
+        asked, names = (Asked(), [headed]) if headed else (asked, names)
     if not names:
         return _directly(scope, higher)
     points = premise_points(scope, asked.tasks)
     # 90%国家有要求吗: of a figure, the figures of the clause above are what is asked.
-    aspect = "targets" if question.indicator and question.aspect == "text" else question.aspect
+    aspect = "targets" if of_measure(scope) and question.aspect == "text" else question.aspect
     found: list[ClauseName] = []
     rows: list[tuple[str, ...]] = []
     for name in names[:6]:
         columns = [name]
-        for document in _others(scope, name, higher):
+        alone = name == headed and name.document in higher
+        if alone:
+            found.append(name)
+            points += about(scope, name, aspect)
+        beside = [base] if alone else _others(scope, name, higher)
+        for document in beside:
             other = counterpart(scope.library, name, document)
             if other is None:
                 values: dict[str, Value] = {"clause": name, "title": scope.title(document)}
@@ -86,7 +96,8 @@ def select_basis(scope: Scope) -> Evidence:
         rows += comparison(scope, columns)[1 if rows else 0 :]
     if not found:
         return Evidence("basis", "abstained", tuple(points))
-    points.append(Point("correspondence_only"))
+    if any(name != headed for name in found):
+        points.append(Point("correspondence_only"))
     if not question.levels:
         points += _documents(base_scope(scope, base), base).points
     tasks = asked.tasks
@@ -208,39 +219,17 @@ def _linked(scope: Scope, name: ClauseName, other: ClauseName, aspect: str) -> l
         what = scope.question.topic
         clause = scope.library.documents[other.document].clause(other.path)
         told = " ".join((clause.heading, *asked_in(scope, other))) if clause else ""
-        if aspect == "text" and what and likeness(what, told) < _SPEAKS:
+        if aspect == "text" and what and likeness(what, told) < SPEAKS:
             link = replace(link, values={**link.values, "what": what}, say="link_by_outline")
         task = scope.library.ledgers[other.document].task(other.path)
         facts = about(scope, other, "units") if task and task.units else []
         return [link, *facts, *(about(scope, other, "targets") if _targets(scope, other) else [])]
     said = about(scope, other, aspect)
     what = scope.question.topic
-    if aspect == "text" and _is_silent(scope, other, what):
+    if aspect == "text" and is_silent(scope, other, what):
         values = {**link_values(scope, name, other), "what": what}
         said = [Point("level_silent", (heading(scope, other),), values), *said]
     return [*said, link]
-
-
-def _is_silent(scope: Scope, name: ClauseName, what: str) -> bool:
-    """Whether a clause holds hardly any of the words of a matter, nor those documents use for it."""
-    document = scope.library.documents[name.document]
-    clause = document.clause(name.path)
-    if clause is None or not what:
-        return False
-    text = document.text[clause.start : clause.end]
-    return not speaks_of(scope, what, text)
-
-
-def speaks_of(scope: Scope, what: str, text: str) -> bool:
-    """Whether a text holds most of the words of a matter, or those documents use for it."""
-    related = related_words(scope, what)
-    # 林长制 is itself a word of documents: what stands beside it in the thesaurus (森林) is not it.
-    if any(word in text for word in ((what,) if what in related else related)):
-        return True
-    if len(what) == _TWO_WORDS:
-        # 城市更新 is not 更新车船、城市配送.
-        return re.search(f"{re.escape(what[:2])}[^,，。;；]{{0,8}}{re.escape(what[2:])}", text) is not None
-    return likeness(what, text) >= _SPEAKS
 
 
 def link_values(scope: Scope, name: ClauseName, other: ClauseName) -> dict[str, Value]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answering.points import ClauseName
-from assistant.answering.scope import Scope
+from assistant.answering.scope import Scope, likeness
 from assistant.models import Hit
 from assistant.retrieval.query import load_thesaurus
 from assistant.retrieval.tokens import fold
@@ -186,6 +186,17 @@ def related_words(scope: Scope, topic: str) -> tuple[str, ...]:
     """The words that documents use for the everyday words of ``topic``."""
     everyday, _ = _everyday(scope, fold(topic))
     return tuple(word for formal in everyday.values() for word in formal)
+
+
+def said_otherwise(scope: Scope, topic: str, text: str) -> bool:
+    """Whether a text has a word of documents for each everyday word of ``topic``, and the rest of it.
+
+    快递包装 is not spoken of where 邮政快递 is.
+    """
+    everyday, rest = _everyday(scope, fold(topic))
+    said = [any(word in text for word in formal) for formal in everyday.values()]
+    left = [run for run in rest.split() if len(run) > 1]
+    return bool(said) and all(said) and all(likeness(run, text) > 0 for run in left)
 
 
 def _says(text: str, word: str, formal: tuple[str, ...]) -> float:
