@@ -52,6 +52,7 @@ CLAUSES = [
     ("任务2有期限吗 / 那有没有写2025", "deadlines", T2),
     ("任务2谁负责 / 没写期限吗", "deadlines", T2),
     ("任务2谁负责 / 一共几个", "responsible_units", T2),
+    ("任务1和3的标题 / 有几项写了期限", "deadlines", f"{T1} {T3}"),
     ("任务1和3的责任单位 / 两个都有的单位", "responsible_units", f"{T1} {T3}"),
     ("任务2谁负责 / 今天天气怎么样 / 刚才那项的期限", "deadlines", T2),
     ("任务1和3的标题 / 后者谁负责", "responsible_units", T3),
@@ -133,3 +134,7 @@ def test_a_fresh_conversation_has_nothing_to_carry(gazetteer: Gazetteer) -> None
     asked = understand("任务2谁负责", gazetteer)
     assert recall(asked, None) == Context(asked, asked.clauses, FIRST, asked.clauses)
     assert understand("期限", gazetteer).clauses == ()
+
+
+def test_how_many_of_the_tasks_listed_is_a_number(gazetteer: Gazetteer) -> None:
+    assert last("任务1和3的标题 / 有几项写了期限", gazetteer).aspect == "count"

@@ -148,6 +148,14 @@ ROWS = [
     ("count", {"aspect": "tasks"}, "answered", "", ["4项任务"], []),
     ("count", {"aspect": "unit_most"}, "answered", "", ["市水利局,印在3项"], []),
     ("count", {"aspect": "average_units"}, "answered", "", ["2.25", "9÷4"], []),
+    (
+        "deadlines",
+        {"aspect": "count", "clauses": (TASK["1"], TASK["2"], TASK["3"])},
+        "answered",
+        "13",
+        ["有2项写明时限"],
+        ["二/(一)/1", "二/(二)/3"],
+    ),
     ("count", {"aspect": "average_tasks"}, "answered", "", ["平均每个单位", "9÷"], []),
     (
         "document_data",

@@ -54,9 +54,12 @@ def _by_date(scope: Scope) -> Evidence:
         found = _of_target(scope)
         if found:
             return found
-    if question.numbers or question.clauses or _by_topic(scope):
+    counted = question.aspect == "count" and len(question.clauses) > 1
+    if not counted and (question.numbers or question.clauses or _by_topic(scope)):
         return _of_tasks(scope)
     tasks = narrowed(scope)
+    if counted:
+        tasks = [task for task in tasks if (task.document, task.clause) in question.clauses]
     if not scope.tasks:
         return nothing_found(scope)
     if question.aspect == "undated" and _OF_TARGETS.search(question.text):
@@ -64,7 +67,7 @@ def _by_date(scope: Scope) -> Evidence:
     if question.aspect == "undated":
         return _undated(scope, tasks)
     goals = [goal for goal in find_goals(scope) if goal.years or goal.deadline]
-    mine = [goal for goal in goals if goal.task is None or goal.task in tasks]
+    mine = [goal for goal in goals if goal.task in tasks or (goal.task is None and not counted)]
     years = sorted({year for goal in mine for year in goal.years})
     if question.years:
         mine = _in_years(scope, mine, years)

@@ -98,8 +98,15 @@ def _passages(scope: Scope, name: ClauseName, topic: str, among: int) -> list[Po
     places = [span for span in find_string(own, topic) if span.clause == name.path] if among <= _FEW else []
     document = scope.library.documents[name.document]
     clause = document.clause(name.path)
+    # Who is responsible is not what a clause is about.
+    task = scope.task(name.document, name.path)
+    stated = {unit.span for unit in task.units if not unit.inherited} if task else set()
     held = dict.fromkeys(
-        sentence_of(scope, span) for span in places if clause and span.start >= clause.body_start
+        sentence_of(scope, span)
+        for span in places
+        if clause
+        and span.start >= clause.body_start
+        and not any(other.start <= span.start < other.end for other in stated)
     )
     texts = [document.text[span.start : span.end] for span in held][:_FEW] or [str(values["text"])]
     return [Point("passage_row", spans, {**values, "text": text}) for text in texts]

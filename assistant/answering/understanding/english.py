@@ -13,6 +13,8 @@ from assistant.answering.understanding.unit_names import load_organs
 _FILE = Path(__file__).with_name("english.toml")
 _WORD = re.compile(r"[a-z][a-z'&-]*")
 _WHAT_IS = re.compile(r"^(?:what is|what's|what are|whats)\b")
+# The target for something is a figure, not a term.
+_FIGURE_OF = re.compile(r"\b(?:target|indicator|figure)s? (?:for|of|on)\b")
 _YES_NO = re.compile(r"^(?:is|are|was|were|does|do|did|has|have|can|will|must|should)\b")
 
 
@@ -52,6 +54,7 @@ def translate(text: str) -> str:
     """
     phrases, pattern, stop = load_phrases()
     asked = _YES_NO.match(text) is not None
+    figure = _FIGURE_OF.search(text) is not None
     text, what = _WHAT_IS.subn("", text, count=1)
     text = pattern.sub(lambda found: f" {phrases[found.group()]} ", text)
     text = _WORD.sub(lambda found: "" if found.group() in stop else found.group(), text)
@@ -59,6 +62,7 @@ def translate(text: str) -> str:
     if asked and not text.endswith("吗?"):
         text += "吗"
     if what:
-        text = text.rstrip("?. ") + "是什么"
+        text = text.rstrip("?. ")
+        text = re.sub("[指目]标", "", text, count=1) + "的指标是多少" if figure else text + "是什么"
     text = re.sub(r"(?<=[a-z])\s+(?=[a-z])", "\0", text)
     return re.sub(r"\s+", "", text).replace("\0", " ").rstrip(".")

@@ -187,12 +187,19 @@ class UnitNames:
         ]
         here = [row for row in rows if row.document in documents] or rows
         # A name printed in full on another level is that unit, not its counterpart here.
-        full = [row for row in rows if row.name == word]
+        full = [row for row in rows if row.name in (word, self._spelled_out(word))]
         if full and not {row.level for row in full} & {row.level for row in here}:
             here = full
         # The name itself is that unit, whatever else the word once meant.
         own = [row for row in here if row.name.endswith(word)]
         return tuple(dict.fromkeys(row.name for row in own or here))
+
+    def _spelled_out(self, word: str) -> str:
+        """The name of the one unit that ``word`` means with its place (人民银行武汉分行); "" for others."""
+        if not _place_pattern().search(word):
+            return ""
+        found = [unit.name for unit in self._register.units if word in (unit.full_name, *unit.aliases)]
+        return found[0] if len(found) == 1 else ""
 
     def usual_name(self, word: str) -> str:
         """The name the register has for a unit that no document names, else ``word``."""
