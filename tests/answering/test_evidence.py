@@ -148,6 +148,7 @@ ROWS = [
     ("count", {"aspect": "tasks"}, "answered", "", ["4项任务"], []),
     ("count", {"aspect": "unit_most"}, "answered", "", ["市水利局,印在3项"], []),
     ("count", {"aspect": "average_units"}, "answered", "", ["2.25", "9÷4"], []),
+    ("topic", {"topic": "水"}, "answered", "14", ["水步道", "水管网"], []),
     (
         "deadlines",
         {"aspect": "count", "clauses": (TASK["1"], TASK["2"], TASK["3"])},

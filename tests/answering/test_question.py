@@ -48,6 +48,10 @@ def test_figures(gazetteer: Gazetteer, words: str, figure: str) -> None:
     assert understand(words, gazetteer).terms == (figure,)
 
 
+def test_a_topic_of_one_character(gazetteer: Gazetteer) -> None:
+    assert understand("讲水的有哪几条", gazetteer).topic == "水"
+
+
 @pytest.mark.parametrize("words", ["讲垃圾的条目有哪些", "哪些条目提到垃圾"])
 def test_topics(gazetteer: Gazetteer, words: str) -> None:
     assert understand(words, gazetteer).topic == "垃圾"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.points import ClauseName, Evidence, Point, Value
@@ -11,12 +12,16 @@ from assistant.answering.scope import (
     clause_span,
     find_string,
     likeness,
-    search_pattern,
     sentence_around,
 )
 from assistant.answering.selecting.corrections import premise_points
 from assistant.answering.selecting.declined import nothing_found
-from assistant.answering.selecting.relevance import find_relevant, leaves_unsaid, related_words
+from assistant.answering.selecting.relevance import (
+    find_relevant,
+    leaves_unsaid,
+    load_rules,
+    related_words,
+)
 from assistant.models import Coverage, Span
 
 # In so few clauses every sentence with the words is shown, so many of each.
@@ -78,15 +83,36 @@ def absent_words(scope: Scope, topic: str, names: Sequence[ClauseName]) -> tuple
     return tuple(piece for piece in topic.split() if max(likeness(piece, text) for text in texts) < _MOSTLY)
 
 
+def _places(scope: Scope, words: str) -> list[Span]:
+    """Where the words stand; of one character not where it only helps to spell another word."""
+    places = find_string(scope, words)
+    if len(words) > 1:
+        return places
+    other = re.compile(load_rules()["not_lone"]["words"])
+    taken = {
+        (name, at)
+        for name in {span.document for span in places}
+        for match in other.finditer(scope.library.documents[name].text)
+        for at in range(*match.span())
+    }
+    return [span for span in places if (span.document, span.start) not in taken]
+
+
+def _names_units(scope: Scope, span: Span) -> bool:
+    """Whether a place is in a task's statement of units: who is responsible is not what it is about."""
+    task = scope.task(span.document, span.clause)
+    return task is not None and any(
+        unit.span.start <= span.start < unit.span.end for unit in task.units if not unit.inherited
+    )
+
+
 def clauses_with(scope: Scope, words: str) -> list[ClauseName]:
     """The clauses that hold the words themselves, header and footer aside."""
     names = []
-    pattern = search_pattern(words)
-    for span in find_string(scope, words):
+    for span in _places(scope, words):
         clause = scope.library.documents[span.document].clause(span.clause)
-        task = scope.task(span.document, span.clause)
-        by_name = task and pattern and not pattern.search(task.text)  # 农村 in 市农业农村局 is no matter
-        if clause and clause.kind not in ("header", "footer") and not by_name:
+        # 农村 in 市农业农村局 is no matter.
+        if clause and clause.kind not in ("header", "footer") and not _names_units(scope, span):
             names.append(ClauseName(span.document, span.clause))
     return list(dict.fromkeys(names))
 
@@ -95,18 +121,15 @@ def _passages(scope: Scope, name: ClauseName, topic: str, among: int) -> list[Po
     """The sentences of a clause that hold ``topic`` itself, where few clauses do; else the best one."""
     spans, values = _passage(scope, name, topic)
     own = scope.narrowed((name.document,))
-    places = [span for span in find_string(own, topic) if span.clause == name.path] if among <= _FEW else []
+    # One character tells no sentence from another: those that hold it are shown.
+    few = among <= _FEW or len(topic) == 1
+    places = [span for span in _places(own, topic) if span.clause == name.path] if few else []
     document = scope.library.documents[name.document]
     clause = document.clause(name.path)
-    # Who is responsible is not what a clause is about.
-    task = scope.task(name.document, name.path)
-    stated = {unit.span for unit in task.units if not unit.inherited} if task else set()
     held = dict.fromkeys(
         sentence_of(scope, span)
         for span in places
-        if clause
-        and span.start >= clause.body_start
-        and not any(other.start <= span.start < other.end for other in stated)
+        if clause and span.start >= clause.body_start and not _names_units(scope, span)
     )
     texts = [document.text[span.start : span.end] for span in held][:_FEW] or [str(values["text"])]
     return [Point("passage_row", spans, {**values, "text": text}) for text in texts]

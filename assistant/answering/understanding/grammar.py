@@ -109,6 +109,7 @@ def load_grammar() -> Grammar:
         conversation=table("conversation"),
         topic={
             "split": re.compile(topic["split"]),
+            "lone": re.compile(topic["lone"]),
             "prefix": re.compile(f"^(?:{topic['prefix']})"),
             "suffix": re.compile(f"(?:{topic['suffix']})$"),
         },

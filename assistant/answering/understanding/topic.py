@@ -21,6 +21,9 @@ def find_topic(mask: str, grammar: Grammar) -> str:
             words = _trim(part or "", grammar)
             if len(words) >= _LEAST:
                 kept.append(words)
+    # 讲水的有哪几条: a matter of one character.
+    if not kept and (lone := grammar.topic["lone"].search(mask)):
+        return lone["what"]
     return " ".join(dict.fromkeys(kept))
 
 
