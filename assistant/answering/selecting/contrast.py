@@ -143,7 +143,7 @@ def _column(scope: Scope, first: ClauseName | None, document: str) -> ClauseName
     if linked and (_spoken(scope, linked) or not first or _is_whole(scope, first)):
         return linked
     found = find_relevant(scope.narrowed((document,)), _matter(scope))
-    speaking = [item.name for item in found if linked is None or _spoken(scope, item.name)]
+    speaking = [item.name for item in found if first is None or item.literal or _spoken(scope, item.name)]
     return speaking[0] if speaking else linked
 
 

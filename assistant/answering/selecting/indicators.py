@@ -16,6 +16,7 @@ from assistant.retrieval.tokens import fold
 ALIKE, SAME = 0.5, 0.9
 # Both of which 城乡 covers.
 _TOWN_OR_COUNTRY = ("农村", "乡村", "城镇", "城市")
+_SHARE = re.compile(r"\d%")
 _RATE = re.compile(r"(?:率|比例|比重|占比)$")
 # Words of measuring, which tell no indicator from another.
 _MEASURE = re.compile(
@@ -45,8 +46,9 @@ def speaks_of_other(scope: Scope, goal: Goal) -> bool:
 
 
 def of_measure(scope: Scope) -> bool:
-    """Whether a question is about a figure: by name of an indicator, or of a rate none is printed of."""
-    return bool(scope.question.indicator) or bool(_RATE.search(scope.question.topic))
+    """Whether a question is about a figure: by name of an indicator, as a rate, by value."""
+    question = scope.question
+    return bool(question.indicator or _RATE.search(question.topic) or _SHARE.search(question.text))
 
 
 def indicated(scope: Scope, document: str) -> ClauseName | None:
@@ -59,8 +61,15 @@ def indicated(scope: Scope, document: str) -> ClauseName | None:
     exact = [goal for goal in goals if goal.target and goal.target.indicator == wanted]
     if not exact and (question.aspect.endswith("targets") or of_measure(scope)):
         exact = of_indicator(goals, wanted)
-    exact = exact or [goal for goal in goals if goal.target and wanted in goal.target.indicator]
+    exact = exact or [goal for goal in goals if goal.target and _names(goal.target.indicator, wanted)]
     return ClauseName(document, exact[0].span.clause) if exact else None
+
+
+def _names(indicator: str, wanted: str) -> bool:
+    """Whether an indicator has every word of ``wanted``, in full or shortened: 工业固废."""
+    runs = wanted.split()
+    pairs = [run[at : at + 2] for run in runs for at in range(0, len(run), 2)]
+    return all(run in indicator for run in runs) or all(speaks_of(indicator, pair) for pair in pairs)
 
 
 def asked_in(scope: Scope, name: ClauseName) -> tuple[str, ...]:

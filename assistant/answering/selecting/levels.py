@@ -256,10 +256,13 @@ def about(scope: Scope, name: ClauseName, aspect: str) -> list[Point]:
         else:
             points.append(Point("level_no_units", (heading_span(document, clause),), values))
     elif aspect in ("targets", "deadlines"):
-        targets = asked_in(scope, name) or _targets(scope, name)
-        if targets:
+        asked = asked_in(scope, name)
+        if targets := asked or _targets(scope, name):
             spans = (clause_span(document, clause),)
-            points.append(Point("level_targets", spans, {**values, "targets": ";".join(targets)}))
+            what = scope.question.indicator or scope.question.topic
+            other = not asked and indicated(scope, base_document(scope)) is not None
+            values |= {"targets": ";".join(targets), "what": what}
+            points.append(Point("level_other_targets" if other else "level_targets", spans, values))
         else:
             points.append(Point("level_no_targets", (heading_span(document, clause),), values))
     elif document.form == "outline":
