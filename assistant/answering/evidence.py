@@ -25,6 +25,7 @@ from assistant.answering.selecting.passages import (
     select_damage,
     select_verbatim,
 )
+from assistant.answering.selecting.relevance import everyday_words
 from assistant.answering.selecting.responsible import select_responsible_units
 from assistant.answering.selecting.sections import select_section
 from assistant.answering.selecting.targets import select_targets
@@ -144,15 +145,23 @@ def _printed_elsewhere(scope: Scope) -> Evidence | None:
     question = scope.question
     if not scope.assumed or question.intent not in (*_BY_TOPIC, "deadlines"):
         return None
-    words = max((question.topic or question.indicator).split(), key=len, default="")
-    if len(words) < _A_NAME or words in lower(scope.document.text):
+    topic = question.topic or question.indicator
+    own = lower(scope.document.text)
+    name = max(topic.split(), key=len, default="")
+    if name in own:
         return None
-    printing = [
-        name
-        for name, document in scope.library.documents.items()
-        if document.form == "full" and scope.library.ledgers[name].tasks and words in lower(document.text)
-    ]
-    return _in_others(scope, printing) if printing else None
+    # A document that prints an everyday word (物业) comes before one that has other words for it.
+    everyday = everyday_words(scope, topic)
+    everyday = () if any(word in own for word in everyday) else everyday
+    for words in (*([name] if len(name) >= _A_NAME else []), *everyday):
+        printing = [
+            key
+            for key, document in scope.library.documents.items()
+            if document.form == "full" and scope.library.ledgers[key].tasks and words in lower(document.text)
+        ]
+        if printing:
+            return _in_others(scope, printing)
+    return None
 
 
 def _in_others(scope: Scope, others: Sequence[str] = ()) -> Evidence | None:

@@ -419,6 +419,19 @@ def test_a_date_is_looked_for_in_the_other_documents_too(library):
     assert "丙省" not in found.text
 
 
+@pytest.mark.parametrize(("topic", "elsewhere"), [("车站", True), ("车站垃圾", False)])
+def test_a_document_that_prints_an_everyday_word_comes_before_other_words_for_it(
+    library, tmp_path, topic, elsewhere
+):
+    (tmp_path / "thesaurus.toml").write_text(
+        '[words]\n"车站" = ["步道"]\n"垃圾" = ["垃圾分类"]\n', encoding="utf-8"
+    )
+    settings = Settings(default_document=FIRST, corpus_dir=tmp_path)
+    question = Question(f"{topic}归谁管", "responsible_units", topic=topic)
+    found = compose_answer(question, select_evidence(question, library, settings), library)
+    assert ("以下出自《乙市人民政府关于促进公共充电设施建设的意见》" in found.text) is elsewhere
+
+
 @pytest.mark.parametrize(("words", "elsewhere"), [("公交车站", True), ("步道", False)])
 def test_words_printed_elsewhere_alone_name_their_document(library, words, elsewhere):
     found = answer(library, Question("问", "verbatim", terms=(words,)))

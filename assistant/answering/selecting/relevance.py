@@ -182,6 +182,11 @@ def _cut_short(word: str, topic: str, printed: Sequence[str]) -> bool:
     return False
 
 
+def everyday_words(scope: Scope, topic: str) -> tuple[str, ...]:
+    """The everyday words of ``topic`` that documents may have other words for."""
+    return tuple(_everyday(scope, fold(topic))[0])
+
+
 def related_words(scope: Scope, topic: str) -> tuple[str, ...]:
     """The words that documents use for the everyday words of ``topic``."""
     everyday, _ = _everyday(scope, fold(topic))
