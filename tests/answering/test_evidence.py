@@ -148,6 +148,7 @@ ROWS = [
     ("count", {"aspect": "tasks"}, "answered", "", ["4项任务"], []),
     ("count", {"aspect": "unit_most"}, "answered", "", ["市水利局,印在3项"], []),
     ("count", {"aspect": "average_units"}, "answered", "", ["2.25", "9÷4"], []),
+    ("deadlines", {"aspect": "after", "years": (2030,)}, "abstained", "", ["没有写到2030年以后的时限"], []),
     ("topic", {"topic": "水"}, "answered", "14", ["水步道", "水管网"], []),
     (
         "deadlines",

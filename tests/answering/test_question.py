@@ -48,6 +48,10 @@ def test_figures(gazetteer: Gazetteer, words: str, figure: str) -> None:
     assert understand(words, gazetteer).terms == (figure,)
 
 
+def test_asked_which_level_issued_it_takes_nothing_for_granted(gazetteer: Gazetteer) -> None:
+    assert understand("这个方案是哪个省发的", gazetteer).premise == ()
+
+
 def test_a_topic_of_one_character(gazetteer: Gazetteer) -> None:
     assert understand("讲水的有哪几条", gazetteer).topic == "水"
 

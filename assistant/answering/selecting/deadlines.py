@@ -263,10 +263,16 @@ def _undated(scope: Scope, tasks: Sequence[Task]) -> Evidence:
 def _asked_dates(scope: Scope) -> tuple[str, ...]:
     """The years asked about, else the months (年底 is December)."""
     years, months = scope.question.years, scope.question.months
+    after = scope.question.aspect == "after"
     if scope.question.language == "en":
-        return tuple(map(str, years)) or tuple(f"month {month}" for month in months)
+        return tuple(f"after {year}" if after else str(year) for year in years) or tuple(
+            f"month {month}" for month in months
+        )
     months_of_one = "、".join(f"{month}月" for month in months)
-    return tuple(f"{year}年{months_of_one}" for year in years) or tuple(f"{month}月" for month in months)
+    later = "以后" if after else ""
+    return tuple(f"{year}年{months_of_one}{later}" for year in years) or tuple(
+        f"{month}月" for month in months
+    )
 
 
 def _no_such_year(scope: Scope, written: Sequence[int]) -> Evidence:
