@@ -206,8 +206,12 @@ def _directly(scope: Scope, above: Sequence[str]) -> Evidence:
     for document in above:
         inner = scope.narrowed((document,))
         found = find_relevant(inner, question.topic or question.indicator or " ".join(question.terms))
-        for item in found[:2]:
-            points += about(scope, item.name, question.aspect)
+        full = scope.library.documents[document].form == "full"
+        names = [
+            it.name for it in found if it.literal or not (full and is_silent(scope, it.name, question.topic))
+        ]
+        for name in names[:2]:
+            points += about(scope, name, question.aspect)
     return Evidence("basis", "answered", tuple(points)) if points else nothing_found(scope.narrowed(above))
 
 
