@@ -14,6 +14,8 @@ from assistant.answering.understanding.unit_names import load_organs
 from assistant.models import GovernmentLevel, Intent
 
 _FILE = Path(__file__).with_name("grammar.toml")
+# The arrays that stay arrays; any other array of strings is one pattern, an alternative a string.
+_LISTS = ("match", "terms")
 _NAME = re.compile(r"\{([a-z]+)\}")
 
 
@@ -66,10 +68,21 @@ class Grammar:
         return next(rule for rule in self.rules if rule.fits(mask))
 
 
+def _joined(value: Any, key: str = "") -> Any:
+    """A table of ``grammar.toml`` with every pattern that is written as a list of alternatives in one."""
+    if isinstance(value, dict):
+        return {name: _joined(inner, name) for name, inner in value.items()}
+    if isinstance(value, list) and key not in _LISTS:
+        return (
+            [_joined(inner) for inner in value] if value and isinstance(value[0], dict) else "|".join(value)
+        )
+    return value
+
+
 @cache
 def load_grammar() -> Grammar:
     """The grammar of ``grammar.toml``, compiled once."""
-    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    tables = _joined(tomllib.loads(_FILE.read_text(encoding="utf-8")))
     words: dict[str, str] = {}
 
     def expand(pattern: str) -> str:
