@@ -43,9 +43,11 @@ def remember(question: Question, answer: Answer, context: Context | None = None)
         return after
     listed = shown if len(shown) > 1 else before if set(shown) <= set(before) else ()
     served = question.parts[-1] if question.parts else question
-    # 省里谁负责: the document asked about is the province's.
-    above = shown[0][0] if served.intent == "basis" and served.levels else None
-    return replace(after, tasks=shown, document=above or after.document or shown[0][0], listed=listed)
+    document: str | None = after.document or shown[0][0]
+    if served.intent == "basis" and served.levels:
+        # 省里谁负责: the document asked about is the province's; of 国家和省里 it is neither.
+        document = shown[0][0] if len(served.levels) == 1 else after.document
+    return replace(after, tasks=shown, document=document, listed=listed)
 
 
 def recall(question: Question, context: Context | None) -> Context | None:

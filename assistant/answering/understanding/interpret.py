@@ -98,14 +98,15 @@ class Interpreter:
             has, lacking = find_sides(slots.mask, slots.sides, self._grammar)
             question = replace(question, documents=has, lacking=lacking)
         elif not question.documents and self._assumed:
-            question = replace(question, documents=self._carried(text))
+            question = replace(question, documents=self._carried(text, slots.units))
         parts = self._apart(question, slots)
         if len(parts) > 1:
             return Question(text, question.intent, parts=parts, readings=question.readings)
         return question
 
-    def _carried(self, text: str) -> tuple[str, ...]:
-        """The document of the turn before; the default one where only that is of the kind named (方案)."""
+    def _carried(self, text: str, units: Sequence[UnitMention]) -> tuple[str, ...]:
+        """The document of the turn before; the default one where only that is of the kind named (方案)
+        or only that gives tasks to the units named (市商务局 after a question about 省里)."""
         kind = _KIND.search(text)
         default, documents = self._gazetteer.default, self._gazetteer.library.documents
         named = [
@@ -113,7 +114,9 @@ class Interpreter:
             for name in (*self._assumed, default)
             if kind and name in documents and re.search(f"{kind['kind']}(?:的通知)?$", documents[name].title)
         ]
-        return (default,) if named == [default] else self._assumed
+        held = self._gazetteer.clauses_of
+        theirs = units and not held(units[:1], self._assumed) and held(units[:1], (default,))
+        return (default,) if named == [default] or theirs else self._assumed
 
     def _as_printed(self, topic: str) -> tuple[str, tuple[str, ...]]:
         """A topic, its pieces that the documents know only by sound put as printed (海棉城市); readings."""
